@@ -1,0 +1,11 @@
+package dev.tenon.api.manifest;
+
+/** How a plugin runs: one record for each runtime. */
+public sealed interface RuntimeSection permits WasmSection, GrpcSection, NativeSection {
+
+    /** The name of the runtime in the manifest's {@code runtime} field. */
+    String runtime();
+
+    /** Calls at once where the manifest does not say. */
+    int defaultConcurrency();
+}

@@ -1,0 +1,27 @@
+package dev.tenon.api.runner;
+
+import dev.tenon.api.host.Configuration;
+import dev.tenon.api.host.Host;
+import dev.tenon.api.manifest.PluginManifest;
+import java.nio.file.Path;
+
+/**
+ * What a runner is given to open a guest.
+ *
+ * @param id the plugin's id
+ * @param hash SHA-256 of its content in hex; equal hashes are equal content
+ * @param manifest what it says of itself
+ * @param content its files, in a folder of this content's own that is not changed while the guest
+ *     lives
+ * @param work a folder of the plugin's own for its files; outlives the guest, and may not exist yet
+ * @param configuration what {@link Guest#start} hands to the plugin
+ * @param host what the guest may call back
+ */
+public record LoadRequest(
+        String id,
+        String hash,
+        PluginManifest manifest,
+        Path content,
+        Path work,
+        Configuration configuration,
+        Host host) {}
