@@ -1,0 +1,161 @@
+package dev.tenon.manager;
+
+import dev.tenon.api.LoadException;
+import dev.tenon.api.manifest.PluginManifest;
+import dev.tenon.api.manifest.Problem;
+import dev.tenon.api.runner.Runner;
+import dev.tenon.manifest.ManifestReader;
+import dev.tenon.manifest.ManifestResult;
+import dev.tenon.manifest.PluginFolder;
+import dev.tenon.manifest.UnknownFields;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
+
+/** A bundle that carries a plugin, as it was when it was last installed or updated. */
+final class PluginBundle {
+
+    /** Namespace of the capability that makes a bundle a plugin. */
+    static final String NAMESPACE = "dev.tenon.plugin";
+
+    /** Where the content lies in the bundle. */
+    static final String CONTENT = "TENON-INF/plugin";
+
+    private final Bundle bundle;
+    private final long modified;
+    private final String id;
+    private final String hash;
+    private volatile @Nullable PluginManifest manifest;
+
+    private PluginBundle(Bundle bundle, String id, String hash) {
+        this.bundle = bundle;
+        this.modified = bundle.getLastModified();
+        this.id = id;
+        this.hash = hash;
+    }
+
+    Bundle bundle() {
+        return bundle;
+    }
+
+    /**
+     * When the bundle was installed or updated, in milliseconds: tells two contents of one bundle
+     * apart.
+     */
+    long modified() {
+        return modified;
+    }
+
+    /** Attribute {@code id} of the capability. */
+    String id() {
+        return id;
+    }
+
+    /** Attribute {@code hash} of the capability. */
+    String hash() {
+        return hash;
+    }
+
+    /** The plugin in this bundle, if it carries one. */
+    static Optional<PluginBundle> of(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        if (revision == null) {
+            return Optional.empty();
+        }
+        List<BundleCapability> found = revision.getDeclaredCapabilities(NAMESPACE);
+        return found.stream()
+                .filter(c -> c.getAttributes().get("id") instanceof String)
+                .map(
+                        c ->
+                                new PluginBundle(
+                                        bundle,
+                                        (String) c.getAttributes().get("id"),
+                                        String.valueOf(c.getAttributes().get("hash"))))
+                .findFirst();
+    }
+
+    boolean isActive() {
+        return bundle.getState() == Bundle.ACTIVE;
+    }
+
+    /** Whether somebody wants it to run, which it may still not be able to. */
+    boolean isWanted() {
+        BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+        return level != null && level.isPersistentlyStarted();
+    }
+
+    boolean isResolved() {
+        return (bundle.getState() & (Bundle.INSTALLED | Bundle.UNINSTALLED)) == 0;
+    }
+
+    /** What an unresolved bundle most likely waits for. */
+    String whyUnresolved() {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        String runner =
+                revision == null
+                        ? ""
+                        : revision.getDeclaredRequirements(Runner.NAMESPACE).stream()
+                                .map(r -> r.getDirectives().get("filter"))
+                                .collect(Collectors.joining(", "));
+        return "its bundle does not resolve: no bundle provides capability "
+                + Runner.NAMESPACE
+                + " "
+                + runner;
+    }
+
+    /**
+     * The manifest in the bundle. Its author has been told of unknown fields by who made the
+     * bundle.
+     */
+    PluginManifest manifest() throws LoadException {
+        PluginManifest known = manifest;
+        if (known == null) {
+            known = read();
+            manifest = known;
+        }
+        return known;
+    }
+
+    private PluginManifest read() throws LoadException {
+        for (String name : PluginFolder.MANIFEST_NAMES) {
+            URL entry = bundle.getEntry(CONTENT + "/" + name);
+            if (entry != null) {
+                return read(entry, name);
+            }
+        }
+        throw new LoadException(
+                "found no manifest in "
+                        + CONTENT
+                        + " of bundle "
+                        + bundle.getSymbolicName()
+                        + ", expected "
+                        + String.join(" or ", PluginFolder.MANIFEST_NAMES));
+    }
+
+    private static PluginManifest read(URL entry, String name) throws LoadException {
+        byte[] text;
+        try (InputStream in = entry.openStream()) {
+            text = in.readAllBytes();
+        } catch (IOException e) {
+            throw new LoadException(name + ": cannot be read: " + e.getMessage(), e);
+        }
+        ManifestResult result = new ManifestReader(UnknownFields.WARN).read(text, name);
+        PluginManifest manifest = result.manifest();
+        if (manifest == null) {
+            throw new LoadException(text(result.problems()));
+        }
+        return manifest;
+    }
+
+    static String text(List<Problem> problems) {
+        return problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
+    }
+}

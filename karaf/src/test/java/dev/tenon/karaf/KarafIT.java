@@ -1,0 +1,154 @@
+package dev.tenon.karaf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * An example's life in Karaf's own deploy folder. The tests are steps of one life: a Karaf takes a
+ * while.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+class KarafIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final String ID = "wasm-c-text";
+
+    private static Karaf karaf;
+
+    @BeforeAll
+    static void start() throws IOException {
+        karaf =
+                Karaf.start(
+                        Path.of(System.getProperty("tenon.karaf")),
+                        Path.of(System.getProperty("tenon.repository")));
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        karaf.close();
+    }
+
+    @Test
+    @Order(1)
+    void the_feature_installs_and_its_bundles_are_active() throws IOException {
+        karaf.shell("feature:repo-add " + Path.of(System.getProperty("tenon.features")).toUri());
+        String said = karaf.shell("feature:install tenon");
+
+        String bundles = karaf.shell("bundle:list -t 0 -s");
+        List<String> ours = bundles.lines().filter(l -> l.contains("dev.tenon.")).toList();
+        assertEquals(7, ours.size(), said + "\n" + bundles);
+        assertTrue(ours.stream().allMatch(l -> l.contains("Active")), String.join("\n", ours));
+    }
+
+    @Test
+    @Order(2)
+    void an_example_dropped_into_deploy_is_called() throws IOException {
+        copy(example(), karaf.deploy().resolve(ID));
+
+        awaitShell("plugin:list", ID + " .*running.*");
+        String answer = karaf.shell("plugin:call " + ID + " stats '{\"text\":\"one two\"}'");
+        assertTrue(answer.contains("\"words\":2"), answer);
+    }
+
+    @Test
+    @Order(3)
+    void an_edit_is_in_service() throws IOException {
+        Path manifest = karaf.deploy().resolve(ID).resolve("plugin.yaml");
+        Files.writeString(
+                manifest,
+                Files.readString(manifest).replaceFirst("(?m)^version: .*$", "version: 9.8.7"));
+
+        awaitShell("plugin:list", ID + " .*running.*9\\.8\\.7.*");
+        assertTrue(
+                karaf.shell("plugin:call " + ID + " stats '{\"text\":\"a b c\"}'")
+                        .contains("\"words\":3"));
+    }
+
+    @Test
+    @Order(4)
+    void rest_serves_through_karafs_own_http_service() throws Exception {
+        karaf.shell("feature:install tenon-rest");
+        Path token = karaf.data().resolve("tenon/token");
+        Await.until("the token", LIMIT, () -> Files.exists(token), found -> found);
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:"
+                                                + karaf.httpPort()
+                                                + "/plugins/"
+                                                + ID
+                                                + "/call/stats"))
+                        .header("Authorization", "Bearer " + Files.readString(token).trim())
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"one two\"}"))
+                        .build();
+        HttpResponse<String> answer =
+                Await.until(
+                        "an answer of REST",
+                        LIMIT,
+                        () ->
+                                HttpClient.newHttpClient()
+                                        .send(request, HttpResponse.BodyHandlers.ofString()),
+                        a -> a.statusCode() == 200);
+        assertTrue(answer.body().contains("\"words\":2"), answer.body());
+    }
+
+    @Test
+    @Order(5)
+    void a_removed_folder_removes_the_plugin() throws IOException {
+        delete(karaf.deploy().resolve(ID));
+
+        Await.until("gone", LIMIT, () -> karaf.shell("plugin:list"), list -> !list.contains(ID));
+    }
+
+    @Test
+    @Order(6)
+    void the_log_holds_no_error() throws IOException {
+        assertEquals(List.of(), karaf.errors());
+    }
+
+    private static void awaitShell(String command, String line) {
+        Await.until(
+                line,
+                LIMIT,
+                () -> karaf.shell(command),
+                text -> text.lines().anyMatch(l -> l.strip().matches(line)));
+    }
+
+    private static Path example() {
+        return Path.of(System.getProperty("tenon.home"), "examples/target/plugins", ID);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

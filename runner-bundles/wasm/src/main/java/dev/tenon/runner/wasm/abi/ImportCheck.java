@@ -1,0 +1,69 @@
+package dev.tenon.runner.wasm.abi;
+
+import dev.tenon.api.LoadException;
+import dev.tenon.runner.wasm.engine.FunctionType;
+import dev.tenon.runner.wasm.engine.ModuleShape;
+import dev.tenon.runner.wasm.engine.ModuleShape.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Refuses modules that import what there is not. */
+final class ImportCheck {
+
+    private static final int MOST_NAMED = 10;
+
+    private final Map<String, Map<String, FunctionType>> available;
+
+    /**
+     * @param available module name to function name to type
+     */
+    ImportCheck(Map<String, Map<String, FunctionType>> available) {
+        this.available = available;
+    }
+
+    void check(ModuleShape module) throws LoadException {
+        List<String> problems =
+                module.imports().stream()
+                        .flatMap(entry -> problem(entry).stream())
+                        .distinct()
+                        .limit(MOST_NAMED)
+                        .toList();
+        if (!problems.isEmpty()) {
+            throw new LoadException(String.join("; ", problems));
+        }
+    }
+
+    private Optional<String> problem(ModuleShape.Import entry) {
+        Map<String, FunctionType> functions = available.get(entry.module());
+        if (functions == null) {
+            return Optional.of(
+                    "the module imports %s, but there is no import module '%s'; there are %s"
+                            .formatted(entry.label(), entry.module(), names(available)));
+        }
+        if (entry.kind() != Kind.FUNCTION) {
+            return Optional.of(
+                    "the module imports %s as a %s, but only functions can be imported"
+                            .formatted(entry.label(), entry.kind()));
+        }
+        FunctionType expected = functions.get(entry.name());
+        if (expected == null) {
+            return Optional.of(
+                    "the module imports %s, but import module '%s' has no such function; it has %s"
+                            .formatted(entry.label(), entry.module(), names(functions)));
+        }
+        return Stream.of(expected)
+                .filter(type -> !type.equals(entry.type()))
+                .map(
+                        type ->
+                                "the module imports %s as %s, expected %s"
+                                        .formatted(entry.label(), entry.type(), type))
+                .findFirst();
+    }
+
+    private static String names(Map<String, ?> map) {
+        return String.join(", ", new TreeSet<>(map.keySet()));
+    }
+}

@@ -1,0 +1,274 @@
+package dev.tenon.runner.wasm.abi;
+
+/**
+ * Walks over JSON text (RFC 8259) in strict UTF-8 (RFC 3629) and checks it, without building
+ * anything. Jackson's parsers are not used here, because every call passes through: they guess
+ * encodings, keep tables of member names that a hostile plugin can fill, and take several times as
+ * long to find the two positions that an envelope needs.
+ */
+final class JsonScanner {
+
+    /** Deepest nesting, so that neither this nor a caller's parser runs out of stack. */
+    static final int MAX_DEPTH = 500;
+
+    private static final int END = -1;
+
+    private final byte[] json;
+    private int at;
+    private boolean first;
+    private int nameStart;
+
+    JsonScanner(byte[] json) {
+        this.json = json;
+    }
+
+    /** Not well-formed; the message says where, what was found and what expected. */
+    static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private Malformed(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** The index of the next byte to look at. */
+    int position() {
+        return at;
+    }
+
+    /** Steps into the outermost object. */
+    void enterObject() throws Malformed {
+        skipSpace();
+        expect('{', "an object");
+        first = true;
+    }
+
+    /** Steps to the value of the next member of the outermost object; false after the last. */
+    boolean nextMember() throws Malformed {
+        skipSpace();
+        if (peek() == '}') {
+            at++;
+            return false;
+        }
+        if (!first) {
+            expect(',', "',' or '}'");
+            skipSpace();
+        }
+        first = false;
+        nameStart = at;
+        skipString("a member name");
+        colon();
+        return true;
+    }
+
+    /** The name of the member that the scanner is at. */
+    String memberName() {
+        return text(nameStart);
+    }
+
+    /** Steps over a value; spaces before it are already stepped over. */
+    void skipValue() throws Malformed {
+        skipValue(1);
+    }
+
+    /** Checks that nothing but space is left. */
+    void end() throws Malformed {
+        skipSpace();
+        if (peek() != END) {
+            throw malformed(at, "the end");
+        }
+    }
+
+    /** The text of the string that begins there and has been stepped over. */
+    String text(int start) {
+        return JsonText.at(json, start);
+    }
+
+    Malformed malformed(int where, String expected) {
+        return new Malformed(
+                "byte %d: found %s, expected %s".formatted(where, found(where), expected));
+    }
+
+    private void skipValue(int depth) throws Malformed {
+        if (depth > MAX_DEPTH) {
+            throw new Malformed("byte " + at + ": nested deeper than " + MAX_DEPTH);
+        }
+        switch (peek()) {
+            case '{' -> skipObject(depth);
+            case '[' -> skipArray(depth);
+            case '"' -> skipString("a string");
+            case 't' -> skipWord("true");
+            case 'f' -> skipWord("false");
+            case 'n' -> skipWord("null");
+            default -> skipNumber();
+        }
+    }
+
+    private void skipObject(int depth) throws Malformed {
+        at++;
+        skipSpace();
+        if (peek() == '}') {
+            at++;
+            return;
+        }
+        while (true) {
+            skipString("a member name");
+            colon();
+            skipValue(depth + 1);
+            if (closes('}')) {
+                return;
+            }
+        }
+    }
+
+    private void skipArray(int depth) throws Malformed {
+        at++;
+        skipSpace();
+        if (peek() == ']') {
+            at++;
+            return;
+        }
+        while (true) {
+            skipValue(depth + 1);
+            if (closes(']')) {
+                return;
+            }
+        }
+    }
+
+    /** Steps over what stands between elements: false after a comma, true after the end. */
+    private boolean closes(char bracket) throws Malformed {
+        skipSpace();
+        if (peek() == bracket) {
+            at++;
+            return true;
+        }
+        expect(',', "',' or '" + bracket + "'");
+        skipSpace();
+        return false;
+    }
+
+    private void colon() throws Malformed {
+        skipSpace();
+        expect(':', "':'");
+        skipSpace();
+    }
+
+    private void skipString(String expected) throws Malformed {
+        expect('"', expected);
+        while (true) {
+            int b = peek();
+            if (b == '"') {
+                at++;
+                return;
+            } else if (b == '\\') {
+                skipEscape();
+            } else if (b >= 0x20 && b < 0x80) {
+                at++;
+            } else if (b >= 0x80) {
+                skipMultibyte();
+            } else {
+                throw malformed(at, "the rest of a string");
+            }
+        }
+    }
+
+    private void skipEscape() throws Malformed {
+        at++;
+        switch (peek()) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at++;
+            case 'u' -> {
+                at++;
+                for (int i = 0; i < 4; i++) {
+                    if (Character.digit(peek(), 16) < 0) {
+                        throw malformed(at, "a hexadecimal digit");
+                    }
+                    at++;
+                }
+            }
+            default -> throw malformed(at, "an escape");
+        }
+    }
+
+    private void skipMultibyte() throws Malformed {
+        int length = Utf8.sequence(json, at);
+        if (length == 0) {
+            throw malformed(at, "UTF-8");
+        }
+        at += length;
+    }
+
+    private void skipWord(String word) throws Malformed {
+        for (int i = 0; i < word.length(); i++) {
+            if (peek() != word.charAt(i)) {
+                throw malformed(at, word);
+            }
+            at++;
+        }
+    }
+
+    private void skipNumber() throws Malformed {
+        if (peek() == '-') {
+            at++;
+        }
+        if (peek() == '0') {
+            at++;
+        } else {
+            skipDigits(peek() == END || !isNumeric(peek()) ? "a value" : "a digit");
+        }
+        if (peek() == '.') {
+            at++;
+            skipDigits("a digit");
+        }
+        if (peek() == 'e' || peek() == 'E') {
+            at++;
+            if (peek() == '+' || peek() == '-') {
+                at++;
+            }
+            skipDigits("a digit");
+        }
+    }
+
+    private static boolean isNumeric(int b) {
+        return b == '-' || b >= '0' && b <= '9';
+    }
+
+    private void skipDigits(String expected) throws Malformed {
+        int start = at;
+        while (peek() >= '0' && peek() <= '9') {
+            at++;
+        }
+        if (at == start) {
+            throw malformed(at, expected);
+        }
+    }
+
+    private void skipSpace() {
+        while (true) {
+            int b = peek();
+            if (b != ' ' && b != '\n' && b != '\t' && b != '\r') {
+                return;
+            }
+            at++;
+        }
+    }
+
+    private void expect(char wanted, String expected) throws Malformed {
+        if (peek() != wanted) {
+            throw malformed(at, expected);
+        }
+        at++;
+    }
+
+    private int peek() {
+        return at < json.length ? json[at] & 0xFF : END;
+    }
+
+    private String found(int where) {
+        if (where >= json.length) {
+            return "the end";
+        }
+        int b = json[where] & 0xFF;
+        return b > 0x20 && b < 0x7F ? "'" + (char) b + "'" : "byte 0x%02X".formatted(b);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tenon.runner.wasm.abi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tenon.runner.wasm.engine.EngineException;
+import dev.tenon.runner.wasm.engine.Instance;
+import dev.tenon.runner.wasm.engine.Instance.Function;
+import dev.tenon.runner.wasm.engine.Memory;
+import dev.tenon.runner.wasm.engine.Packed;
+import dev.tenon.runner.wasm.imports.OutputLines;
+import java.io.InterruptedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An instance of a module of ABI {@code tenon}. */
+final class TenonInstance implements AbiInstance {
+
+    private static final byte[] NO_BYTES = {};
+
+    private final Instance instance;
+    private final TenonExports exports;
+    private final OutputLines stdout;
+    private final OutputLines stderr;
+    private final Memory memory;
+    private final Function alloc;
+    private final Map<String, Function> functions = new HashMap<>();
+
+    TenonInstance(Instance instance, TenonExports exports, OutputLines stdout, OutputLines stderr) {
+        this.instance = instance;
+        this.exports = exports;
+        this.stdout = stdout;
+        this.stderr = stderr;
+        this.memory = instance.memory();
+        this.alloc = function(TenonExports.ALLOC);
+    }
+
+    /** Makes the instance ready for calls; its first use. */
+    void initialize(String configuration) throws EngineException, AnswerException {
+        if (exports.initialize()) {
+            function(TenonExports.INITIALIZE).call();
+        }
+        if (exports.init() != TenonExports.Init.ABSENT) {
+            long packed =
+                    callWith(function(TenonExports.INIT), configuration.getBytes(UTF_8), "init");
+            if (exports.init() == TenonExports.Init.WITH_ANSWER) {
+                answer(packed, "init");
+            }
+        }
+        endOutputLines();
+    }
+
+    @Override
+    public byte[] call(String name, byte[] parameters) throws EngineException, AnswerException {
+        Function function = function(name);
+        long packed =
+                exports.functions().get(name)
+                        ? callWith(function, parameters, name)
+                        : function.call();
+        byte[] answer = answer(packed, name);
+        endOutputLines();
+        return answer;
+    }
+
+    @Override
+    public boolean ready() throws EngineException {
+        return !exports.isReady() || (int) function(TenonExports.IS_READY).call() == 1;
+    }
+
+    @Override
+    public long memoryBytes() {
+        return memory.size();
+    }
+
+    @Override
+    public void close() {
+        endOutputLines();
+        instance.close();
+    }
+
+    private Function function(String name) {
+        return functions.computeIfAbsent(name, instance::function);
+    }
+
+    /** The buffer is the guest's from the call on: freeing it is its business. */
+    private long callWith(Function function, byte[] parameters, String name)
+            throws EngineException, AnswerException {
+        if (parameters.length == 0) {
+            return function.call(0, 0);
+        }
+        long pointer = Integer.toUnsignedLong((int) alloc.call(parameters.length));
+        if (pointer == 0) {
+            throw new AnswerException.Malformed(
+                    "%s: out of memory: alloc(%d) answered 0".formatted(name, parameters.length));
+        }
+        checkInside(pointer, parameters.length, name, "the buffer from alloc");
+        memory.write(pointer, parameters);
+        return function.call(pointer, parameters.length);
+    }
+
+    /** Copies a result out, frees it, and opens its envelope. */
+    private byte[] answer(long packed, String name) throws EngineException, AnswerException {
+        long size = Packed.size(packed);
+        if (size == 0) {
+            return Envelope.open(NO_BYTES, name);
+        }
+        long pointer = Packed.pointer(packed);
+        checkInside(pointer, size, name, "the answer");
+        if (size > Integer.MAX_VALUE) {
+            throw new AnswerException.Malformed(name + ": the answer has " + size + " bytes");
+        }
+        byte[] envelope = memory.read(pointer, (int) size);
+        free(pointer, size);
+        return Envelope.open(envelope, name);
+    }
+
+    private void free(long pointer, long size) throws EngineException {
+        switch (exports.free()) {
+            case POINTER -> function(TenonExports.FREE).call(pointer);
+            case POINTER_AND_SIZE -> function(TenonExports.FREE).call(pointer, size);
+            case ABSENT -> {}
+        }
+    }
+
+    private void checkInside(long pointer, long size, String name, String what)
+            throws AnswerException.Malformed {
+        if (!memory.holds(pointer, size)) {
+            throw new AnswerException.Malformed(
+                    "%s: %s at %d, %d bytes, lies outside of the memory of %d bytes"
+                            .formatted(name, what, pointer, size, memory.size()));
+        }
+    }
+
+    private void endOutputLines() {
+        try {
+            stdout.endPartialLine();
+            stderr.endPartialLine();
+        } catch (InterruptedIOException dropped) {
+            // the call is over, and the flag that says so is still set
+        }
+    }
+}

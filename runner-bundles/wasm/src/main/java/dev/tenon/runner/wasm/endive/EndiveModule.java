@@ -1,0 +1,124 @@
+package dev.tenon.runner.wasm.endive;
+
+import dev.tenon.runner.wasm.engine.CompiledModule;
+import dev.tenon.runner.wasm.engine.Engine;
+import dev.tenon.runner.wasm.engine.EngineException;
+import dev.tenon.runner.wasm.engine.HostFunction;
+import dev.tenon.runner.wasm.engine.Limits;
+import dev.tenon.runner.wasm.engine.ModuleShape;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import run.endive.runtime.ByteArrayMemory;
+import run.endive.runtime.ImportFunction;
+import run.endive.runtime.ImportValues;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
+import run.endive.runtime.Memory;
+import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.MemoryLimits;
+
+/** A module as classes. Freed by the garbage collector, once nothing refers to it. */
+final class EndiveModule implements CompiledModule {
+
+    private final WasmModule module;
+    private final ModuleShape shape;
+    private final Function<Instance, Machine> machines;
+    private final WasiFunctions wasi;
+    private final Set<String> wasiImports;
+
+    EndiveModule(
+            WasmModule module,
+            ModuleShape shape,
+            Function<Instance, Machine> machines,
+            WasiFunctions wasi) {
+        this.module = module;
+        this.shape = shape;
+        this.machines = machines;
+        this.wasi = wasi;
+        this.wasiImports =
+                shape.imports().stream()
+                        .filter(entry -> entry.module().equals(Engine.WASI))
+                        .map(ModuleShape.Import::name)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public ModuleShape shape() {
+        return shape;
+    }
+
+    @Override
+    public EndiveInstance instantiate(
+            List<HostFunction> imports, Limits limits, OutputStream stdout, OutputStream stderr)
+            throws EngineException {
+        HostCalls calls = new HostCalls();
+        try {
+            Instance instance =
+                    Instance.builder(module)
+                            .withMachineFactory(machines)
+                            .withMemoryFactory(declared -> memory(declared, limits))
+                            .withTableFactory(BoundedTable.factory(limits.tableElements()))
+                            .withImportValues(
+                                    ImportValues.builder()
+                                            .withFunctions(functions(imports, calls))
+                                            .addFunction(wasi.open(wasiImports, stdout, stderr))
+                                            .build())
+                            .withInitialize(false)
+                            .withStart(false)
+                            .build();
+            EndiveInstance opened = new EndiveInstance(instance);
+            // before the start function runs: it may call the host
+            calls.caller = opened;
+            instance.initialize(false);
+            return opened;
+        } catch (Throwable fault) {
+            throw Faults.of(fault);
+        }
+    }
+
+    /** Nothing to free by hand: classes and instances are plain objects. */
+    @Override
+    public void close() {}
+
+    private static Memory memory(MemoryLimits declared, Limits limits) {
+        long allowed = Math.min(limits.memoryBytes() / Memory.PAGE_SIZE, Memory.RUNTIME_MAX_PAGES);
+        int pages = (int) Math.min(allowed, declared.maximumPages());
+        return new ByteArrayMemory(
+                new MemoryLimits(declared.initialPages(), pages, declared.shared()));
+    }
+
+    private static List<ImportFunction> functions(List<HostFunction> imports, HostCalls calls) {
+        return imports.stream().map(calls::bind).toList();
+    }
+
+    /** Ties host functions to the instance that imports them. */
+    private static final class HostCalls {
+
+        private static final long[] NO_RESULT = {};
+
+        private EndiveInstance caller;
+
+        ImportFunction bind(HostFunction function) {
+            boolean hasResult = !function.type().results().isEmpty();
+            return new run.endive.runtime.HostFunction(
+                    function.module(),
+                    function.name(),
+                    WasiFunctions.type(function.type()),
+                    (instance, arguments) -> {
+                        long result = call(function.body(), arguments);
+                        return hasResult ? new long[] {result} : NO_RESULT;
+                    });
+        }
+
+        private long call(HostFunction.Body body, long[] arguments) {
+            try {
+                return body.call(caller, arguments);
+            } catch (EngineException ending) {
+                throw new Faults.Carried(ending);
+            }
+        }
+    }
+}
