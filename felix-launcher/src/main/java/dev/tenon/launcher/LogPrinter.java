@@ -47,7 +47,7 @@ final class LogPrinter extends ServiceTracker<LogReaderService, LogReaderService
     public void logged(LogEntry entry) {
         boolean chatter =
                 entry.getLoggerName().startsWith(EVENTS) && entry.getLogLevel() != LogLevel.ERROR;
-        if (!chatter && entry.getLogLevel().implies(LogLevel.INFO)) {
+        if (!chatter && LogLevel.INFO.implies(entry.getLogLevel())) {
             out.println(line(entry));
         }
     }

@@ -14,6 +14,7 @@ import dev.tenon.host.http.PluginHttp;
 import dev.tenon.host.kv.PluginKeys;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The functions of one guest, put together; and the place where every refusal is told. */
 record BoundHost(
@@ -37,34 +38,36 @@ record BoundHost(
 
     @Override
     public Optional<byte[]> kvGet(String key) throws HostException {
-        return audited("kv_get", key, () -> keys.get(key));
+        return audited("kv_get", () -> key, () -> keys.get(key));
     }
 
     @Override
     public void kvSet(String key, byte[] value) throws HostException {
-        audited("kv_set", key, done(() -> keys.set(key, value)));
+        audited("kv_set", () -> key, done(() -> keys.set(key, value)));
     }
 
     @Override
     public void kvDelete(String key) throws HostException {
-        audited("kv_delete", key, done(() -> keys.delete(key)));
+        audited("kv_delete", () -> key, done(() -> keys.delete(key)));
     }
 
     @Override
     public HttpAnswer http(HttpCall call, Deadline deadline) throws HostException {
-        return audited("http_request", PluginHttp.describe(call), () -> http.send(call, deadline));
+        return audited(
+                "http_request", () -> PluginHttp.describe(call), () -> http.send(call, deadline));
     }
 
     @Override
     public void emit(PluginEvent event) throws HostException {
-        audited("emit_event", event.type(), done(() -> events.emit(event)));
+        audited("emit_event", event::type, done(() -> events.emit(event)));
     }
 
-    private <T> T audited(String function, String asked, Asked<T> work) throws HostException {
+    private <T> T audited(String function, Supplier<String> asked, Asked<T> work)
+            throws HostException {
         try {
             return work.answer();
         } catch (Refusal refusal) {
-            audit.refused(function, asked, refusal);
+            audit.refused(function, asked.get(), refusal);
             throw refusal;
         }
     }

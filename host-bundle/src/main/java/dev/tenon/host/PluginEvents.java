@@ -4,6 +4,7 @@ import dev.tenon.api.PluginService;
 import dev.tenon.api.host.HostException;
 import dev.tenon.api.host.PluginEvent;
 import dev.tenon.host.guard.Refusal;
+import dev.tenon.host.guard.Text;
 import dev.tenon.host.guard.TokenBucket;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ final class PluginEvents {
     private Map<String, @Nullable Object> completed(PluginEvent event) throws Refusal {
         check(event.properties().keySet());
         Map<String, @Nullable Object> properties =
-                new HashMap<>(EventValue.copyOf(event.properties()));
+                new HashMap<>(EventProperties.copyOf(event.properties()));
         properties.put("event_type", event.type());
         putIfBlank(properties, "event_id", () -> UUID.randomUUID().toString());
         putIfBlank(properties, "created_at", () -> clock.instant().toString());
@@ -71,7 +72,9 @@ final class PluginEvents {
     private static void check(Set<String> names) throws Refusal {
         for (String name : names) {
             if (!PROPERTY.matcher(name).matches()) {
-                throw Refusal.invalid("event.property", "not a name of an event's field: " + name);
+                throw Refusal.invalid(
+                        "event.property",
+                        "not a name of an event's field: " + Text.escaped(name, 64));
             }
         }
     }

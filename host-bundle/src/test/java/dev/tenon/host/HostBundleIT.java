@@ -111,12 +111,20 @@ class HostBundleIT {
         BlockingQueue<LogEntry> entries = new LinkedBlockingQueue<>();
         reader.addLogListener(entries::add);
         host.log(LogLevel.ERROR, "not {} found", Map.of("a", "b"));
-        LogEntry entry = entries.poll(30, TimeUnit.SECONDS);
-        assertEquals("tenon.plugin.p", entry.getLoggerName());
-        assertEquals("not {} found a=\"b\"", entry.getMessage());
+        assertEquals("not {} found a=\"b\"", next(entries, "tenon.plugin.p").getMessage());
 
         assertThrows(HostException.class, () -> host.kvGet(""));
-        assertEquals("tenon.audit", entries.poll(30, TimeUnit.SECONDS).getLoggerName());
+        assertTrue(next(entries, "tenon.audit").getMessage().contains("function=kv_get"));
+    }
+
+    /** The log tells of what others wrote, too, and when it gets to it. */
+    private static LogEntry next(BlockingQueue<LogEntry> entries, String logger) throws Exception {
+        LogEntry entry = entries.poll(30, TimeUnit.SECONDS);
+        while (entry != null && !entry.getLoggerName().equals(logger)) {
+            entry = entries.poll(30, TimeUnit.SECONDS);
+        }
+        assertTrue(entry != null, "nothing on logger " + logger);
+        return entry;
     }
 
     private static void assertEmitted(BundleContext context, Host host) throws Exception {

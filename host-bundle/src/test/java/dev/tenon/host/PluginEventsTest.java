@@ -106,17 +106,17 @@ class PluginEventsTest {
                 HostException.Kind.EXHAUSTED,
                 "event.size",
                 "saved",
-                Map.of("data", Map.of("a", List.of("x".repeat(EventValue.MOST_BYTES)))));
+                Map.of("data", Map.of("a", List.of("x".repeat(EventProperties.MOST_BYTES)))));
         assertRefused(
                 HostException.Kind.EXHAUSTED,
                 "event.size",
                 "saved",
-                Map.of("data", Map.of("n".repeat(EventValue.MOST_BYTES), "")));
+                Map.of("data", Map.of("n".repeat(EventProperties.MOST_BYTES), "")));
         assertRefused(
                 HostException.Kind.EXHAUSTED,
                 "event.size",
                 "saved",
-                Map.of("data", BigInteger.ONE.shiftLeft(8 * EventValue.MOST_BYTES)));
+                Map.of("data", BigInteger.ONE.shiftLeft(8 * EventProperties.MOST_BYTES)));
     }
 
     @Test

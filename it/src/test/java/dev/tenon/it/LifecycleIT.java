@@ -1,7 +1,6 @@
 package dev.tenon.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +17,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Hashtable;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The life of a plugin in the watched folder. */
 class LifecycleIT {
@@ -300,13 +297,9 @@ class LifecycleIT {
                         "config_schema:\n  type: object\n  properties:\n    size: {type: integer, minimum: 1}\n")
                 .writeTo(container.folder("probe"));
         container.awaitRunning("probe");
-        ServiceReference<ConfigurationAdmin> reference =
-                container.tenon().context().getServiceReference(ConfigurationAdmin.class);
-        assertNotNull(reference, "Config Admin is not the test's own type: see Options.with");
-        ConfigurationAdmin admin = container.tenon().context().getService(reference);
-        var configuration = admin.getFactoryConfiguration("dev.tenon.plugin", "probe", "?");
+        Path configuration = temporary.resolve("data/etc/dev.tenon.plugin~probe.cfg");
 
-        configuration.update(new Hashtable<>(java.util.Map.of("size", "0")));
+        Files.writeString(configuration, "size = 0\n");
         PluginInfo refused =
                 Await.present(
                         "the reason",
@@ -320,7 +313,7 @@ class LifecycleIT {
         assertTrue(refused.refusedUpdate().contains("size"), refused.refusedUpdate());
         assertEquals("\"one\"", container.call("probe", "answer", "{}"));
 
-        configuration.update(new Hashtable<>(java.util.Map.of("size", "5")));
+        Files.writeString(configuration, "size = 5\n");
         Await.until(
                 "accepted", () -> container.awaitRunning("probe").refusedUpdate(), r -> r == null);
     }

@@ -7,6 +7,7 @@ import dev.tenon.manifest.ManifestResult;
 import dev.tenon.manifest.PluginFolder;
 import dev.tenon.manifest.UnknownFields;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,14 @@ final class Admission {
         this.logger = logger;
     }
 
-    /** The name must be an id that no other plugin has. */
-    void requireFreeId(Source source) throws DeployException {
+    /** It must be what its name says, and the name an id that no other plugin has. */
+    void requireName(Source source) throws DeployException {
+        if (source.archive() == Files.isDirectory(source.path())) {
+            throw Refusal.invalid(
+                    source.name(),
+                    source.archive() ? "a folder" : "a file",
+                    "a folder whose name does not end in .zip, or a file whose name does");
+        }
         if (!source.hasValidId()) {
             throw Refusal.invalid(
                     source.name(), "the id \"" + source.id() + "\"", Source.ID_SYNTAX);

@@ -13,8 +13,10 @@ import org.osgi.framework.Constants;
  * The manifest of a plugin's bundle.
  *
  * <p>The syntax is that of OSGi Core 8, chapter 3.2 ({@code quoted-string}) and 3.3.6 (typed
- * attributes). Line breaks and other control characters cannot be written in a header and become
- * spaces; everything else arrives as it was.
+ * attributes); lists are escaped as bnd does it, and as Felix and Equinox read it. Felix 7 leaves
+ * the escapes of a quoted string in its value, so a name with a quote reads differently there from
+ * header {@code Bundle-Name}. Line breaks and other control characters cannot be written in a
+ * header and become spaces; everything else arrives as it was.
  */
 final class BundleHeaders {
 
@@ -94,16 +96,16 @@ final class BundleHeaders {
                 + ";capability="
                 + quoted(ability.capability())
                 + ";operations:List<String>="
-                + quoted(list(ability.operations()))
+                + quotedList(ability.operations())
                 + ";plugin="
                 + quoted(id);
     }
 
-    /** In a list a comma separates; one that is part of an element is escaped, before quoting. */
-    private static String list(List<String> elements) {
+    /** The frameworks undo the escapes of a list once, where they take it apart. */
+    private static String quotedList(List<String> elements) {
         return elements.stream()
-                .map(e -> e.replace("\\", "\\\\").replace(",", "\\,"))
-                .collect(Collectors.joining(","));
+                .map(e -> e.replace("\\", "\\\\").replace("\"", "\\\"").replace(",", "\\,"))
+                .collect(Collectors.joining(",", "\"", "\""));
     }
 
     private static String quoted(String value) {

@@ -25,6 +25,7 @@ final class Chores implements AutoCloseable {
                         new ScheduledThreadPoolExecutor.DiscardPolicy());
         executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     void soon(Runnable chore) {
@@ -35,10 +36,10 @@ final class Chores implements AutoCloseable {
         executor.schedule(() -> run(chore), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Interrupts what is running, and forgets the rest. */
+    /** Lets what is running end, and forgets the rest. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.shutdown();
     }
 
     private void run(Runnable chore) {

@@ -164,7 +164,11 @@ public final class DroppedFiles implements ArtifactInstaller {
                     .ifPresentOrElse(
                             event, () -> logger.error("{} is in no trusted directory", file));
         } catch (RuntimeException e) {
-            logger.error("{} cannot be deployed", file, e);
+            if (Thread.currentThread().isInterrupted()) {
+                logger.info("{} is left for later: interrupted", file);
+            } else {
+                logger.error("{} cannot be deployed", file, e);
+            }
         }
     }
 }

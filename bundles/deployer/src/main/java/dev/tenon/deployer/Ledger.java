@@ -78,6 +78,9 @@ final class Ledger {
     }
 
     private String shownId(Source source) {
+        if (source.id().isEmpty()) {
+            return source.name();
+        }
         if (holder(source.id(), source.path()).isEmpty()) {
             return source.id();
         }

@@ -76,7 +76,7 @@ final class Reconciler {
     private void look(Source source, UnknownFields mode, boolean again) throws DeployException {
         String hash = null;
         try {
-            admission.requireFreeId(source);
+            admission.requireName(source);
             try (Snapshot snapshot = snapshots.take(source, mode)) {
                 hash = snapshot.hash();
                 if (again || !isSettled(source, hash)) {

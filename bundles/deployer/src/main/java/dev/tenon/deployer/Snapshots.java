@@ -6,6 +6,8 @@ import dev.tenon.manifest.PluginFolder;
 import dev.tenon.manifest.UnknownFields;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -46,6 +48,9 @@ final class Snapshots {
             Snapshot snapshot = take(source, mode, scratch);
             scratch = null;
             return snapshot;
+        } catch (ClosedByInterruptException e) {
+            // says nothing of the source: File Install ends its threads so
+            throw new UncheckedIOException(e);
         } catch (IOException e) {
             throw Refusal.invalid(source.name(), "that it cannot be read: " + e, expected(source));
         } finally {

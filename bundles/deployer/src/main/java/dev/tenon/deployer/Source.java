@@ -1,6 +1,5 @@
 package dev.tenon.deployer;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -10,7 +9,7 @@ import java.util.regex.Pattern;
  * @param path canonical, as far as it exists
  * @param id the name of the folder, or of the archive without {@code .zip}: the plugin's id if it
  *     is {@linkplain #hasValidId valid}
- * @param archive whether it is a {@code .zip} file
+ * @param archive whether its name is that of a {@code .zip}
  */
 record Source(Path path, String id, boolean archive) {
 
@@ -22,10 +21,10 @@ record Source(Path path, String id, boolean archive) {
     private static final String ARCHIVE_SUFFIX = ".zip";
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
-    /** The source at this path, which need not exist. */
+    /** The source of this path, which need not exist: only the name tells. */
     static Source at(Path path) {
         String name = path.getFileName().toString();
-        boolean archive = name.endsWith(ARCHIVE_SUFFIX) && !Files.isDirectory(path);
+        boolean archive = name.endsWith(ARCHIVE_SUFFIX);
         int length = archive ? name.length() - ARCHIVE_SUFFIX.length() : name.length();
         return new Source(path, name.substring(0, length), archive);
     }

@@ -88,8 +88,12 @@ final class PluginBundle {
 
     /** Whether somebody wants it to run, which it may still not be able to. */
     boolean isWanted() {
-        BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
-        return level != null && level.isPersistentlyStarted();
+        try {
+            BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+            return level != null && level.isPersistentlyStarted();
+        } catch (IllegalArgumentException uninstalled) {
+            return false;
+        }
     }
 
     boolean isResolved() {

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -44,10 +45,10 @@ import org.osgi.util.tracker.ServiceTracker;
  * concern.
  */
 @Component(
-        service = {PluginRegistry.class, ConfigurationListener.class},
+        service = PluginRegistry.class,
         configurationPid = Settings.PID,
         immediate = true)
-public final class Plugins implements PluginRegistry, ConfigurationListener, Environment {
+public final class Plugins implements PluginRegistry, Environment {
 
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
 
@@ -66,6 +67,7 @@ public final class Plugins implements PluginRegistry, ConfigurationListener, Env
     private final Runners runners;
     private final PluginTracker bundles;
     private final ServiceTracker<PluginDeployer, PluginDeployer> deployer;
+    private final ServiceRegistration<ConfigurationListener> listener;
     private volatile Settings settings;
 
     @Activate
@@ -86,6 +88,9 @@ public final class Plugins implements PluginRegistry, ConfigurationListener, Env
         deployer.open();
         runners.open();
         bundles.open();
+        // apart from the registry: whoever has another Config Admin API could not see a service of both
+        this.listener =
+                context.registerService(ConfigurationListener.class, this::configurationEvent, null);
     }
 
     @Modified
@@ -96,6 +101,7 @@ public final class Plugins implements PluginRegistry, ConfigurationListener, Env
 
     @Deactivate
     void deactivate() {
+        listener.unregister();
         bundles.close();
         runners.close();
         deployer.close();
@@ -270,8 +276,7 @@ public final class Plugins implements PluginRegistry, ConfigurationListener, Env
 
     // ---- what happens around
 
-    @Override
-    public void configurationEvent(ConfigurationEvent event) {
+    private void configurationEvent(ConfigurationEvent event) {
         if (event.getPid().startsWith(Configurations.PID_PREFIX)) {
             Plugin plugin =
                     plugins.get(event.getPid().substring(Configurations.PID_PREFIX.length()));

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems their file is {@code configuration}, their field a JSON path such as {@code
  *     $.limits.max}
  */
-public record ConfigurationResult(
-        @Nullable Configuration configuration, List<Problem> problems) {
+public record ConfigurationResult(@Nullable Configuration configuration, List<Problem> problems) {
     public ConfigurationResult {
         problems = List.copyOf(problems);
         if ((configuration == null) == problems.isEmpty()) {

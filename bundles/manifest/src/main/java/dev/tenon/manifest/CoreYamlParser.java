@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.tenon.manifest.Node.Kind;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -39,7 +40,7 @@ final class CoreYamlParser extends YAMLParser {
 
         @Override
         public YAMLParser createParser(String text) throws IOException {
-            return createParser(new java.io.StringReader(text));
+            return createParser(new StringReader(text));
         }
 
         @Override
@@ -55,7 +56,9 @@ final class CoreYamlParser extends YAMLParser {
             event = super.getEvent();
         } catch (MarkedYAMLException e) {
             throw new UnreadableException(
-                    line(e.getProblemMark()), "text that is not YAML: " + e.getProblem(), "YAML 1.2");
+                    line(e.getProblemMark()),
+                    "text that is not YAML: " + e.getProblem(),
+                    "YAML 1.2");
         }
         if (event instanceof DocumentStartEvent && ++documents > 1) {
             throw new UnreadableException(
@@ -72,10 +75,10 @@ final class CoreYamlParser extends YAMLParser {
     @Override
     protected JsonToken _decodeScalar(ScalarEvent scalar) throws IOException {
         _textValue = scalar.getValue();
+        _currentAnchor = scalar.getAnchor(); // which Jackson leaves out
         String tag = scalar.getTag();
         boolean string = tag != null && (tag.equals("!") || tag.equals(CORE_TAG + "str"));
-        Kind kind =
-                scalar.isPlain() && !string ? CoreSchema.kindOf(_textValue) : Kind.STRING;
+        Kind kind = scalar.isPlain() && !string ? CoreSchema.kindOf(_textValue) : Kind.STRING;
         if (!string) {
             checkTag(scalar, tag, coreName(kind));
         }

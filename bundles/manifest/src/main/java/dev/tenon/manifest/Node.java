@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A value in a YAML document that knows its line. What an alias stands for is the same node as
- * what its anchor names, with that one's line.
+ * A value in a YAML document that knows its line. What an alias stands for is the same node as what
+ * its anchor names, with that one's line.
  */
 sealed interface Node {
 
@@ -40,14 +40,14 @@ sealed interface Node {
 
     /** A list. */
     record Sequence(int line, List<Node> items, long weight) implements Node {
-        Sequence {
+        public Sequence {
             items = List.copyOf(items);
         }
     }
 
     /** Named values in the order they were written. */
     record Mapping(int line, Map<String, Entry> entries, long weight) implements Node {
-        Mapping {
+        public Mapping {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
     }

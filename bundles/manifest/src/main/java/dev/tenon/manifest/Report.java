@@ -15,7 +15,6 @@ final class Report {
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<NamedFile> files = new ArrayList<>();
-    private int left;
 
     /**
      * A file that the manifest names.
@@ -28,6 +27,11 @@ final class Report {
     Report(String file, UnknownFields mode) {
         this.file = file;
         this.mode = mode;
+    }
+
+    /** A report that nobody reads, for what follows from a mistake that has been told. */
+    Report muted() {
+        return new Report(file, mode);
     }
 
     void problem(int line, String field, String found, String expected) {
@@ -51,33 +55,37 @@ final class Report {
         return List.copyOf(files);
     }
 
+    /** Whether more problems would be left out, so that looking for them is a waste. */
+    boolean isFull() {
+        return problems.size() > MOST || warnings.size() > MOST;
+    }
+
     boolean isClean() {
         return problems.isEmpty();
     }
 
     List<Problem> problems() {
-        List<Problem> all = byLine(problems);
-        if (left > 0) {
-            all.add(Problem.of(file, left + " more problems", "none"));
-        }
-        return all;
+        return byLine(problems);
     }
 
     List<Problem> warnings() {
         return byLine(warnings);
     }
 
-    private void add(List<Problem> list, Problem problem) {
+    private static void add(List<Problem> list, Problem problem) {
         if (list.size() < MOST) {
             list.add(problem);
-        } else if (list == problems) {
-            left++;
+        } else if (list.size() == MOST) {
+            list.add(Problem.of(problem.file(), "still more to mend", "fewer mistakes"));
         }
     }
 
     private static List<Problem> byLine(List<Problem> list) {
-        List<Problem> sorted = new ArrayList<>(list);
-        sorted.sort(Comparator.comparingInt(Problem::line));
-        return sorted;
+        return list.stream().sorted(Comparator.comparingInt(Report::order)).toList();
+    }
+
+    /** A problem of the file as a whole is told last: it is the end of a long list. */
+    private static int order(Problem problem) {
+        return problem.line() == 0 ? Integer.MAX_VALUE : problem.line();
     }
 }

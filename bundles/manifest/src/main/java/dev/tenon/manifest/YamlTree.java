@@ -106,8 +106,9 @@ final class YamlTree {
             refuseMergeKey(name, nameLine);
             Node value = value(parser.nextToken(), childPath, depth + 1);
             Entry first = entries.putIfAbsent(name, new Entry(nameLine, value));
-            if (first != null) {
-                String found = "it a second time, after line " + first.line();
+            if (first != null && !report.isFull()) {
+                String found =
+                        Quoted.of(name) + " a second time (first on line " + first.line() + ")";
                 report.problem(nameLine, childPath, found, "each name once");
             }
             weight = bounded(weight + name.length() + value.weight());
@@ -119,9 +120,7 @@ final class YamlTree {
         Node target = anchors.get(name);
         if (target == null) {
             throw new UnreadableException(
-                    line(),
-                    "alias *" + name,
-                    "the name of an anchor whose value ends before it");
+                    line(), "alias *" + name, "the name of an anchor whose value ends before it");
         }
         return target;
     }

@@ -28,15 +28,16 @@ final class BearerToken {
         if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw refusal("header Authorization is not 'Bearer' and the token", CHALLENGE);
         }
-        byte[] given = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+        byte[] given =
+                authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
         // takes the same time wherever the two differ
         if (!MessageDigest.isEqual(given, token)) {
-            throw refusal("not the token of this container", CHALLENGE + ", error=\"invalid_token\"");
+            throw refusal(
+                    "not the token of this container", CHALLENGE + ", error=\"invalid_token\"");
         }
     }
 
     private static Refusal refusal(String detail, String challenge) {
-        return new Refusal(
-                ProblemKind.UNAUTHORIZED, detail, Map.of("WWW-Authenticate", challenge));
+        return new Refusal(ProblemKind.UNAUTHORIZED, detail, Map.of("WWW-Authenticate", challenge));
     }
 }

@@ -22,10 +22,22 @@ final class Body {
     /**
      * The body of a request; length 0 if it has none.
      *
-     * @throws Refusal if it is longer than {@link #MAX_BYTES}, of another media type, or not JSON
-     * @throws IOException if the client does not send it
+     * @throws Refusal if it is longer than {@link #MAX_BYTES}, of another media type, not JSON, or
+     *     does not come to its end
      */
-    byte[] read(Request request) throws Refusal, IOException {
+    byte[] read(Request request) throws Refusal {
+        try {
+            byte[] body = receive(request);
+            if (body.length > 0) {
+                syntax.check(body);
+            }
+            return body;
+        } catch (IOException e) {
+            throw new Refusal(ProblemKind.BAD_REQUEST, "body: broke off: " + e.getMessage());
+        }
+    }
+
+    private static byte[] receive(Request request) throws Refusal, IOException {
         checkLength(request);
         checkType(request.header("Content-Type"));
         InputStream in = request.body();
@@ -33,9 +45,6 @@ final class Body {
         if (body.length > MAX_BYTES) {
             discard(in);
             throw tooLarge();
-        }
-        if (body.length > 0) {
-            syntax.check(body);
         }
         return body;
     }
@@ -58,7 +67,7 @@ final class Body {
         } catch (NumberFormatException e) {
             throw new Refusal(
                     ProblemKind.BAD_REQUEST,
-                    "Content-Length: found " + length + ", expected a number");
+                    "Content-Length: found '" + length + "', expected a number");
         }
     }
 
@@ -71,7 +80,7 @@ final class Body {
         if (!(type.isJson() || type.isForm()) || !type.isUtf8()) {
             throw new Refusal(
                     ProblemKind.UNSUPPORTED_MEDIA_TYPE,
-                    "Content-Type: found " + header + ", expected application/json in UTF-8",
+                    "Content-Type: found '" + header + "', expected application/json in UTF-8",
                     Map.of("Accept-Post", "application/json"));
         }
     }

@@ -1,5 +1,7 @@
 package dev.tenon.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -12,7 +14,8 @@ final class DeployRequest {
 
     private static final String PATH = "path";
 
-    private final JsonMapper mapper = new JsonMapper();
+    private final JsonMapper mapper =
+            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     /**
      * The folder or archive to deploy; a relative one lies in the container's working directory.
@@ -47,8 +50,10 @@ final class DeployRequest {
     private JsonNode parse(byte[] json) throws Refusal {
         try {
             return mapper.readTree(json);
-        } catch (IOException e) {
-            throw bad("body: " + e.getMessage());
+        } catch (JsonProcessingException e) {
+            throw bad("body: " + e.getOriginalMessage());
+        } catch (IOException impossible) {
+            throw new IllegalStateException("reading from memory", impossible);
         }
     }
 

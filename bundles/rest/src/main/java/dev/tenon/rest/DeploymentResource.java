@@ -8,7 +8,6 @@ import dev.tenon.api.PluginDeployer;
 import dev.tenon.api.PluginInfo;
 import dev.tenon.api.PluginRegistry;
 import dev.tenon.api.PluginState;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,15 +28,14 @@ final class DeploymentResource {
     private final Body body;
     private final DeployRequest deployRequest = new DeployRequest();
 
-    DeploymentResource(
-            PluginRegistry registry, PluginDeployer deployer, Json json, Body body) {
+    DeploymentResource(PluginRegistry registry, PluginDeployer deployer, Json json, Body body) {
         this.registry = registry;
         this.deployer = deployer;
         this.json = json;
         this.body = body;
     }
 
-    Response deploy(Request request) throws Refusal, IOException {
+    Response deploy(Request request) throws Refusal {
         Path source = deployRequest.path(body.read(request));
         try {
             Deployment deployment = deployer.deploy(source);

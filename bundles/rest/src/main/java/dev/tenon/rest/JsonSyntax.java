@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -20,10 +20,10 @@ final class JsonSyntax {
 
     static final int MAX_DEPTH = 512;
 
-    /** Strings, names and numbers may be as long as a body: depth is the one limit left. */
-    private static final StreamReadConstraints DEPTH_ALONE =
+    /** None that a body within its own limit can reach: depth is checked here, with its place. */
+    private static final StreamReadConstraints NONE_TO_REACH =
             StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNestingDepth(MAX_DEPTH + 1)
                     .maxStringLength(Body.MAX_BYTES)
                     .maxNameLength(Body.MAX_BYTES)
                     .maxNumberLength(Body.MAX_BYTES)
@@ -32,7 +32,7 @@ final class JsonSyntax {
     /** Names of one request are not kept for the next: a client could fill the memory with them. */
     private final JsonFactory factory =
             JsonFactory.builder()
-                    .streamReadConstraints(DEPTH_ALONE)
+                    .streamReadConstraints(NONE_TO_REACH)
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .build();
@@ -44,8 +44,6 @@ final class JsonSyntax {
         CharBuffer text = decode(utf8);
         try (JsonParser parser = factory.createParser(text.array(), 0, text.remaining())) {
             readOneValue(parser);
-        } catch (StreamConstraintsException e) {
-            throw notJson("nested deeper than " + MAX_DEPTH, e.getLocation());
         } catch (JsonProcessingException e) {
             throw notJson(e.getOriginalMessage(), e.getLocation());
         } catch (IOException impossible) {
@@ -59,12 +57,18 @@ final class JsonSyntax {
         }
         int depth = 0;
         do {
-            depth += parser.currentToken().isStructStart() ? 1 : 0;
-            depth -= parser.currentToken().isStructEnd() ? 1 : 0;
+            depth += step(parser.currentToken());
+            if (depth > MAX_DEPTH) {
+                throw notJson("nested deeper than " + MAX_DEPTH, parser.currentTokenLocation());
+            }
         } while (parser.nextToken() != null && depth > 0);
         if (parser.currentToken() != null) {
             throw notJson("more than one value", parser.currentTokenLocation());
         }
+    }
+
+    private static int step(JsonToken token) {
+        return token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
     }
 
     private static CharBuffer decode(byte[] utf8) throws Refusal {

@@ -41,7 +41,8 @@ final class PathSegments {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
         } catch (CharacterCodingException e) {
             throw new Refusal(
-                    ProblemKind.BAD_REQUEST, "path: '" + segment + "' is not percent-encoded UTF-8");
+                    ProblemKind.BAD_REQUEST,
+                    "path: '" + segment + "' is not percent-encoded UTF-8");
         }
     }
 

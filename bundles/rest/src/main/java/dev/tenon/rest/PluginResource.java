@@ -7,7 +7,6 @@ import dev.tenon.api.NoSuchPluginException;
 import dev.tenon.api.PluginInfo;
 import dev.tenon.api.PluginRegistry;
 import dev.tenon.api.PluginService;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,7 +39,7 @@ final class PluginResource {
         }
     }
 
-    Response call(String id, String function, Request request) throws Refusal, IOException {
+    Response call(String id, String function, Request request) throws Refusal {
         Optional<Duration> timeout = TimeoutHeader.of(request);
         PluginService plugin = service(id);
         byte[] parameters = body.read(request);

@@ -3,7 +3,10 @@ package dev.tenon.rest;
 import dev.tenon.api.CallException;
 import java.util.Locale;
 
-/** What can be wrong with a request: field {@code kind} of problem JSON, and the status it goes with. */
+/**
+ * What can be wrong with a request: field {@code kind} of problem JSON, and the status it goes
+ * with.
+ */
 enum ProblemKind {
     /** Path, header or body is malformed. */
     BAD_REQUEST(400, "Bad Request"),

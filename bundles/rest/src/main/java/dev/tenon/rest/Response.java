@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * An HTTP response, free of any servlet API.
  *
- * @param headers in the order to send them, {@code Content-Type} among them, {@code
- *     Content-Length} not
+ * @param headers in the order to send them, {@code Content-Type} among them, {@code Content-Length}
+ *     not
  * @param body may be empty; not copied
  */
 public record Response(int status, Map<String, String> headers, byte[] body) {

@@ -2,7 +2,6 @@ package dev.tenon.rest;
 
 import dev.tenon.api.PluginDeployer;
 import dev.tenon.api.PluginRegistry;
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +36,8 @@ public final class Router {
         this.deployments = new DeploymentResource(registry, deployer, json, body);
     }
 
-    /**
-     * Answers a request; what is refused, and what fails here, is an answer too.
-     *
-     * @throws IOException if the client does not send the body it announced
-     */
-    public Response answer(Request request) throws IOException {
+    /** Answers a request; what is refused, and what fails here, is an answer too. */
+    public Response answer(Request request) {
         try {
             token.check(request.header("Authorization"));
             return action(request).answer(request);
@@ -55,7 +50,7 @@ public final class Router {
 
     /** What one method means for one path. */
     private interface Action {
-        Response answer(Request request) throws Refusal, IOException;
+        Response answer(Request request) throws Refusal;
     }
 
     private Action action(Request request) throws Refusal {
@@ -73,25 +68,20 @@ public final class Router {
     }
 
     private Map<String, Action> actions(List<String> path, Request request) throws Refusal {
-        if (path.get(0).equals("plugins")) {
-            switch (path.size()) {
-                case 1:
-                    return Map.of(GET, r -> plugins.list(), POST, deployments::deploy);
-                case 2:
-                    String id = path.get(1);
-                    return Map.of(
-                            GET, r -> plugins.get(id), DELETE, r -> deployments.remove(id));
-                case 3:
-                    return below(path.get(1), path.get(2), request);
-                case 4:
-                    if (path.get(2).equals("call")) {
-                        return Map.of(POST, r -> plugins.call(path.get(1), path.get(3), r));
-                    }
-                    break;
-                default:
-            }
+        if (!path.get(0).equals("plugins")) {
+            throw noSuchPath(request);
         }
-        throw noSuchPath(request);
+        return switch (path.size()) {
+            case 1 -> Map.of(GET, r -> plugins.list(), POST, deployments::deploy);
+            case 2 -> plugin(path.get(1));
+            case 3 -> below(path.get(1), path.get(2), request);
+            case 4 -> call(path.get(1), path.get(2), path.get(3), request);
+            default -> throw noSuchPath(request);
+        };
+    }
+
+    private Map<String, Action> plugin(String id) {
+        return Map.of(GET, r -> plugins.get(id), DELETE, r -> deployments.remove(id));
     }
 
     private Map<String, Action> below(String id, String name, Request request) throws Refusal {
@@ -102,6 +92,14 @@ public final class Router {
             case "stop" -> Map.of(POST, r -> plugins.stop(id));
             default -> throw noSuchPath(request);
         };
+    }
+
+    private Map<String, Action> call(String id, String verb, String function, Request request)
+            throws Refusal {
+        if (!verb.equals("call")) {
+            throw noSuchPath(request);
+        }
+        return Map.of(POST, r -> plugins.call(id, function, r));
     }
 
     private static Refusal noSuchPath(Request request) {

@@ -18,7 +18,9 @@ import org.osgi.service.log.LoggerFactory;
  * Registers the {@link Router} once there are plugins to show and a token to ask for. Without a
  * safe token there is no router, and so no binding: nothing is served, and the log says why.
  */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public final class RouterRegistration {
 
     private final @Nullable ServiceRegistration<Router> registration;

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * File {@code token} of the data folder: one line, readable by its owner alone. Made at the first
- * start; an operator may write another and restart. Where the file system knows no POSIX modes,
- * the folder's own protection has to do.
+ * start; an operator may write another and restart. Where the file system knows no POSIX modes, the
+ * folder's own protection has to do.
  */
 final class TokenFile {
 
@@ -66,8 +66,7 @@ final class TokenFile {
             return;
         }
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
-        boolean ownerAlone =
-                mode.stream().allMatch(p -> p.name().startsWith("OWNER"));
+        boolean ownerAlone = mode.stream().allMatch(p -> p.name().startsWith("OWNER"));
         if (!ownerAlone) {
             throw new IOException(
                     file

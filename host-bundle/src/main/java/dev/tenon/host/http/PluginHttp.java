@@ -10,9 +10,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** {@code http_request} of one plugin. */
 public final class PluginHttp {
+
+    private static final Pattern QUERY = Pattern.compile("[?#].*", Pattern.DOTALL);
+    private static final Pattern USER_INFO = Pattern.compile("^([^/\\\\]*//)?[^/\\\\]*@");
 
     private final Connector connector;
     private final ExecutorService threads;
@@ -36,8 +40,8 @@ public final class PluginHttp {
 
     /** A call as the audit log has it: queries, fragments and user info may hold secrets. */
     public static String describe(HttpCall call) {
-        String url = call.url().replaceFirst("[?#].*", "");
-        return call.method() + ' ' + url.replaceFirst("//[^/]*@", "//***@");
+        String url = QUERY.matcher(call.url()).replaceFirst("");
+        return call.method() + ' ' + USER_INFO.matcher(url).replaceFirst("$1***@");
     }
 
     /** The place is given back when the exchange ends, which is not when the caller leaves. */

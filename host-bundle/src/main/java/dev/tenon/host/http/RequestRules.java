@@ -1,6 +1,7 @@
 package dev.tenon.host.http;
 
 import dev.tenon.host.guard.Refusal;
+import dev.tenon.host.guard.Text;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,8 @@ final class RequestRules {
     static String method(String method) throws Refusal {
         String upper = method.toUpperCase(Locale.ROOT);
         if (!TOKEN.matcher(method).matches()) {
-            throw Refusal.invalid("http.method", "the method is not a token: " + method);
+            throw Refusal.invalid(
+                    "http.method", "the method is not a token: " + Text.escaped(method, 64));
         }
         if (FORBIDDEN_METHODS.contains(upper)) {
             throw Refusal.invalid("http.method", "method " + upper + " is not for plugins");
@@ -48,15 +50,24 @@ final class RequestRules {
     }
 
     static Map<String, String> headers(Map<String, String> headers, int bodyLength) throws Refusal {
+        checkSize(headers);
         Map<String, String> checked = new TreeMap<>();
-        int size = 0;
         for (Map.Entry<String, String> header : headers.entrySet()) {
             String name = Request.lower(header.getKey());
             check(name, header.getValue(), bodyLength);
-            size += name.length() + header.getValue().length();
             if (checked.put(name, header.getValue()) != null) {
                 throw refused("header " + name + " is there twice, in different case");
             }
+        }
+        // the body's length is known: it is checked here and written by the client
+        checked.remove("content-length");
+        return checked;
+    }
+
+    private static void checkSize(Map<String, String> headers) throws Refusal {
+        long size = 0;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            size += header.getKey().length() + header.getValue().length();
         }
         if (headers.size() > MOST_HEADERS || size > LARGEST_HEADERS) {
             throw Refusal.exhausted(
@@ -67,14 +78,11 @@ final class RequestRules {
                             + LARGEST_HEADERS
                             + " bytes of them");
         }
-        // the body's length is known: it is checked here and written by the client
-        checked.remove("content-length");
-        return checked;
     }
 
     private static void check(String name, String value, int bodyLength) throws Refusal {
         if (!TOKEN.matcher(name).matches()) {
-            throw refused("header name is not a token: " + name);
+            throw refused("header name is not a token: " + Text.escaped(name, 64));
         }
         if (FORBIDDEN_HEADERS.contains(name) || name.startsWith("proxy-")) {
             throw refused("header " + name + " is the host's to set");

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The keys of one plugin, and how many bytes they and their values are. Guarded by its own monitor,
- * under which nothing is copied and nothing else is called. Arrays in the map are never changed.
+ * under which nothing is copied, and nothing called but the {@link Room}. Arrays in the map are
+ * never changed.
  */
 final class Namespace {
 

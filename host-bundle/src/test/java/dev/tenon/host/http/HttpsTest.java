@@ -110,7 +110,8 @@ class HttpsTest {
                                 "CN=a.test",
                                 "-ext",
                                 "SAN=dns:a.test")
-                        .inheritIO()
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
         assertEquals(0, keytool.waitFor());
         KeyStore keys = KeyStore.getInstance("PKCS12");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.Headers;
@@ -19,6 +20,8 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +82,28 @@ class PluginHttpTest {
         headers.add("Content-Length", "0");
         headers.add("User-Agent", "Tenon");
         assertEquals(headers, seen.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a/../b", "/%2e%2e/%2F", "/a;b=c?d=e&f", "/", "//x//y"})
+    void a_path_arrives_as_it_was_sent(String path) throws HostException {
+        rig.at("/", Rig.text("x"));
+        rig.names.put("a_b.test", "127.0.0.1");
+        rig.get(rig.url("a_b.test", path), "*.test", "a_b.test");
+        assertEquals(List.of("GET " + path), rig.requests);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://e.test/a?token=s#s, http://e.test/a",
+        "http://u:s@e.test/@a, http://***@e.test/@a",
+        "http://e.test/@a, http://e.test/@a",
+        "u:s@e.test, ***@e.test",
+        "'http://e.test?\\n\\ns', http://e.test",
+    })
+    void what_is_told_of_a_call_has_no_secrets(String url, String told) {
+        HttpCall call = new HttpCall("GET", url.translateEscapes(), Map.of(), new byte[0]);
+        assertEquals("GET " + told, PluginHttp.describe(call));
     }
 
     @ParameterizedTest
@@ -320,17 +345,23 @@ class PluginHttpTest {
     }
 
     @Test
-    void a_body_without_an_end_is_given_up() {
+    void a_body_without_an_end_is_given_up_and_its_connection_closed() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
         rig.at(
                 "/",
                 exchange -> {
                     exchange.sendResponseHeaders(200, 0);
                     byte[] part = new byte[1 << 16];
-                    while (true) {
-                        exchange.getResponseBody().write(part);
+                    try {
+                        while (true) {
+                            exchange.getResponseBody().write(part);
+                        }
+                    } finally {
+                        closed.countDown();
                     }
                 });
         assertTooLarge(rig.url("a.test", "/"));
+        assertTrue(closed.await(30, TimeUnit.SECONDS));
     }
 
     @Test

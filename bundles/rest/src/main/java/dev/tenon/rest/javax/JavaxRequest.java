@@ -1,9 +1,9 @@
 package dev.tenon.rest.javax;
 
 import dev.tenon.rest.Request;
-import javax.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import javax.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /** A servlet's request as the router sees it. */

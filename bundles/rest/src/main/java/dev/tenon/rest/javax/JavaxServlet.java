@@ -2,10 +2,10 @@ package dev.tenon.rest.javax;
 
 import dev.tenon.rest.Response;
 import dev.tenon.rest.Router;
+import java.io.IOException;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
-import java.io.IOException;
 
 /** Hands requests to the router and its answers back. */
 final class JavaxServlet extends HttpServlet {

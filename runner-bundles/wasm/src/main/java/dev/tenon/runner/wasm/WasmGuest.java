@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A WebAssembly plugin: a module that fits an ABI, and a pool of instances of it. */
 final class WasmGuest implements Guest {
 
+    private static final String START = "start";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final long FIRST_PAUSE_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 50;
@@ -58,11 +59,13 @@ final class WasmGuest implements Guest {
     public void start(Deadline deadline) throws LoadException {
         try {
             awaitReady(deadline);
+        } catch (CallException.Failed refused) {
+            throw notStarted(refused.getMessage(), refused);
         } catch (CallException fault) {
-            throw new LoadException(notStarted(fault.getMessage()), fault);
+            throw new LoadException(fault.getMessage(), fault);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new LoadException(notStarted("interrupted"), interrupted);
+            throw notStarted("interrupted", interrupted);
         }
     }
 
@@ -102,10 +105,9 @@ final class WasmGuest implements Guest {
     private void awaitReady(Deadline deadline)
             throws CallException, LoadException, InterruptedException {
         long pause = FIRST_PAUSE_MILLIS;
-        while (!use("is_ready", AbiInstance::ready, deadline)) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
-            if (left <= pause) {
-                throw new LoadException(notStarted("is_ready did not answer 1 by the deadline"));
+        while (!use(START, AbiInstance::ready, deadline)) {
+            if (deadline.remainingNanos() <= TimeUnit.MILLISECONDS.toNanos(pause)) {
+                throw notStarted("is_ready did not answer 1 by the deadline", null);
             }
             Thread.sleep(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
@@ -169,8 +171,8 @@ final class WasmGuest implements Guest {
         return new AbiModule.Surroundings(limits, configuration, host, call);
     }
 
-    private String notStarted(String why) {
-        return "plugin '" + id + "' did not start: " + why;
+    private LoadException notStarted(String why, @Nullable Throwable cause) {
+        return new LoadException(label(START) + ": " + why, cause);
     }
 
     private String label(String function) {

@@ -49,6 +49,10 @@ public final class WasmRunner implements Runner, AutoCloseable {
         } catch (LoadException refused) {
             throw new LoadException(
                     "plugin '%s': %s".formatted(request.id(), refused.getMessage()), refused);
+        } catch (RuntimeException | Error broken) {
+            // the runner's boundary: whatever a module does to its engine ends here
+            throw new LoadException(
+                    "plugin '%s' cannot be loaded: %s".formatted(request.id(), broken), broken);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tenon.runner.wasm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.dylibso.chicory.wabt.Wat2Wasm;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,15 +44,31 @@ public final class Wat {
         return CACHE.computeIfAbsent("(module " + String.join("\n", fields) + ")", Wat2Wasm::parse);
     }
 
-    /** A function of this name that answers these bytes, which are put at address 64. */
-    public static String answering(String name, String json) {
+    /** A function of this name that does something and answers {@code "ok"}. */
+    public static String ok(String name, String body) {
+        return """
+        (data (i32.const 512) "{\\"data\\":\\"ok\\"}")
+        (func (export "%s") (param $at i32) (param $size i32) (result i64)
+          %s
+          (i64.const %d))
+        """
+                .formatted(name, body, 512L << 32 | 13);
+    }
+
+    /** A function of this name that answers these bytes, which lie at address 64. */
+    public static String answering(String name, byte[] bytes) {
+        StringBuilder escaped = new StringBuilder();
+        for (byte b : bytes) {
+            escaped.append("\\%02x".formatted(b));
+        }
         return """
         (data (i32.const 64) "%s")
         (func (export "%s") (param i32 i32) (result i64) (i64.const %d))
         """
-                .formatted(
-                        json.replace("\\", "\\\\").replace("\"", "\\\""),
-                        name,
-                        64L << 32 | json.getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
+                .formatted(escaped, name, 64L << 32 | bytes.length);
+    }
+
+    public static String answering(String name, String json) {
+        return answering(name, json.getBytes(UTF_8));
     }
 }

@@ -29,10 +29,9 @@ final class Envelope {
      * The data in an envelope, byte for byte as the plugin wrote it.
      *
      * @param bytes what the plugin answered; of length 0 it is an answer of nothing
-     * @param function named in errors
      * @return the bytes of {@code data}, {@code null} in JSON if there is none
      */
-    static byte[] open(byte[] bytes, String function) throws AnswerException {
+    static byte[] open(byte[] bytes) throws AnswerException {
         if (bytes.length == 0) {
             return NULL.clone();
         }
@@ -41,7 +40,7 @@ final class Envelope {
             envelope.read(bytes);
         } catch (JsonScanner.Malformed malformed) {
             throw new AnswerException.Malformed(
-                    function + ": the answer is no envelope: " + malformed.getMessage());
+                    "the answer is no envelope: " + malformed.getMessage());
         }
         if (envelope.error != null && !envelope.error.isEmpty()) {
             throw new AnswerException.Refused(cut(envelope.error));

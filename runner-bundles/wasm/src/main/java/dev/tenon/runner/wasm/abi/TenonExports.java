@@ -103,7 +103,9 @@ record TenonExports(
         Map<String, Boolean> callable = new HashMap<>();
         exports.forEach(
                 (name, export) -> {
-                    if (!RESERVED.contains(name) && CALLABLE.contains(export.type())) {
+                    if (!RESERVED.contains(name)
+                            && export.type() != null
+                            && CALLABLE.contains(export.type())) {
                         callable.put(name, WITH_PARAMETERS.equals(export.type()));
                     }
                 });

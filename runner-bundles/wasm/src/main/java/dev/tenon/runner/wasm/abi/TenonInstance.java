@@ -39,24 +39,29 @@ final class TenonInstance implements AbiInstance {
         if (exports.initialize()) {
             function(TenonExports.INITIALIZE).call();
         }
-        if (exports.init() != TenonExports.Init.ABSENT) {
-            long packed =
-                    callWith(function(TenonExports.INIT), configuration.getBytes(UTF_8), "init");
-            if (exports.init() == TenonExports.Init.WITH_ANSWER) {
-                answer(packed, "init");
-            }
+        try {
+            init(configuration.getBytes(UTF_8));
+        } catch (AnswerException.Malformed malformed) {
+            throw new AnswerException.Malformed("init: " + malformed.getMessage());
         }
         endOutputLines();
+    }
+
+    private void init(byte[] configuration) throws EngineException, AnswerException {
+        if (exports.init() == TenonExports.Init.ABSENT) {
+            return;
+        }
+        long packed = callWith(function(TenonExports.INIT), configuration);
+        if (exports.init() == TenonExports.Init.WITH_ANSWER) {
+            answer(packed);
+        }
     }
 
     @Override
     public byte[] call(String name, byte[] parameters) throws EngineException, AnswerException {
         Function function = function(name);
-        long packed =
-                exports.functions().get(name)
-                        ? callWith(function, parameters, name)
-                        : function.call();
-        byte[] answer = answer(packed, name);
+        boolean takesParameters = exports.functions().get(name);
+        byte[] answer = answer(takesParameters ? callWith(function, parameters) : function.call());
         endOutputLines();
         return answer;
     }
@@ -82,7 +87,7 @@ final class TenonInstance implements AbiInstance {
     }
 
     /** The buffer is the guest's from the call on: freeing it is its business. */
-    private long callWith(Function function, byte[] parameters, String name)
+    private long callWith(Function function, byte[] parameters)
             throws EngineException, AnswerException {
         if (parameters.length == 0) {
             return function.call(0, 0);
@@ -90,27 +95,27 @@ final class TenonInstance implements AbiInstance {
         long pointer = Integer.toUnsignedLong((int) alloc.call(parameters.length));
         if (pointer == 0) {
             throw new AnswerException.Malformed(
-                    "%s: out of memory: alloc(%d) answered 0".formatted(name, parameters.length));
+                    "out of memory: alloc(" + parameters.length + ") answered 0");
         }
-        checkInside(pointer, parameters.length, name, "the buffer from alloc");
+        checkInside(pointer, parameters.length, "the buffer from alloc");
         memory.write(pointer, parameters);
         return function.call(pointer, parameters.length);
     }
 
     /** Copies a result out, frees it, and opens its envelope. */
-    private byte[] answer(long packed, String name) throws EngineException, AnswerException {
+    private byte[] answer(long packed) throws EngineException, AnswerException {
         long size = Packed.size(packed);
         if (size == 0) {
-            return Envelope.open(NO_BYTES, name);
+            return Envelope.open(NO_BYTES);
         }
         long pointer = Packed.pointer(packed);
-        checkInside(pointer, size, name, "the answer");
+        checkInside(pointer, size, "the answer");
         if (size > Integer.MAX_VALUE) {
-            throw new AnswerException.Malformed(name + ": the answer has " + size + " bytes");
+            throw new AnswerException.Malformed("the answer has " + size + " bytes");
         }
         byte[] envelope = memory.read(pointer, (int) size);
         free(pointer, size);
-        return Envelope.open(envelope, name);
+        return Envelope.open(envelope);
     }
 
     private void free(long pointer, long size) throws EngineException {
@@ -121,12 +126,12 @@ final class TenonInstance implements AbiInstance {
         }
     }
 
-    private void checkInside(long pointer, long size, String name, String what)
+    private void checkInside(long pointer, long size, String what)
             throws AnswerException.Malformed {
         if (!memory.holds(pointer, size)) {
             throw new AnswerException.Malformed(
-                    "%s: %s at %d, %d bytes, lies outside of the memory of %d bytes"
-                            .formatted(name, what, pointer, size, memory.size()));
+                    "%s at %d, %d bytes, lies outside of the memory of %d bytes"
+                            .formatted(what, pointer, size, memory.size()));
         }
     }
 

@@ -63,7 +63,7 @@ final class EndiveModule implements CompiledModule {
                             .withTableFactory(BoundedTable.factory(limits.tableElements()))
                             .withImportValues(
                                     ImportValues.builder()
-                                            .withFunctions(functions(imports, calls))
+                                            .addFunction(functions(imports, calls))
                                             .addFunction(wasi.open(wasiImports, stdout, stderr))
                                             .build())
                             .withInitialize(false)
@@ -90,8 +90,8 @@ final class EndiveModule implements CompiledModule {
                 new MemoryLimits(declared.initialPages(), pages, declared.shared()));
     }
 
-    private static List<ImportFunction> functions(List<HostFunction> imports, HostCalls calls) {
-        return imports.stream().map(calls::bind).toList();
+    private static ImportFunction[] functions(List<HostFunction> imports, HostCalls calls) {
+        return imports.stream().map(calls::bind).toArray(ImportFunction[]::new);
     }
 
     /** Ties host functions to the instance that imports them. */
