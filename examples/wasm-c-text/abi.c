@@ -1,6 +1,6 @@
 /*
- * The exports and imports of the module, as docs/writing-wasm-plugins.md describes them. Parameters belong to the plugin
- * once a function is called; an answer belongs to the host, which gives it back through `free`.
+ * The exports and imports of the module, as docs/writing-wasm-plugins.md describes them. Parameters belong to the
+ * plugin once a function is called; an answer belongs to the host, which gives it back through `free`.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /*
- * The headings of a Markdown text: `# ATX` and underlined ones. What is fenced, indented code, an HTML comment, a quote,
- * a list or the front matter holds none. The rules are CommonMark's, https://spec.commonmark.org/0.31.2/.
+ * The headings of a Markdown text: `# ATX` and underlined ones. What is fenced, indented code, an HTML comment, a
+ * quote, a list or the front matter holds none. The rules are CommonMark's, https://spec.commonmark.org/0.31.2/.
  */
 #ifndef HEADINGS_H
 #define HEADINGS_H

@@ -1,13 +1,13 @@
 /**
- * ABI `tenon`: text goes through memory that the garbage collector does not know. Parameters belong to the plugin once a
- * function is called, which frees them here; an answer belongs to the host, which gives it back through `free`.
+ * ABI `tenon`: text goes through memory that the garbage collector does not know. Parameters belong to the plugin once
+ * a function is called, and are freed here; an answer belongs to the host, which gives it back through `free`.
  */
 
 import { encode } from "./json";
 
 /**
- * Takes over parameters. Called first in a function: only then is nothing on the stack that the collector would miss, so
- * garbage of earlier calls is collected here.
+ * Takes over parameters. Called first in a function: only then is nothing on the stack that the collector would miss,
+ * so garbage of earlier calls is collected here.
  */
 export function receive(pointer: usize, size: usize): string {
   __collect();

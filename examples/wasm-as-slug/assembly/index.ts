@@ -8,11 +8,14 @@ import { slugOf } from "./slug";
 const DEFAULT_LENGTH = 80;
 const LONGEST = 200;
 
+/** Bytes of parameters: longer ones would take more memory, decoded, than the manifest allows. */
+const MOST_BYTES: usize = 1 << 20;
+
 /** The configured length; 0 before `init`. */
 let maxLength = 0;
 
 export function alloc(size: usize): usize {
-  return heap.alloc(size);
+  return size <= MOST_BYTES ? heap.alloc(size) : 0;
 }
 
 export function free(pointer: usize): void {

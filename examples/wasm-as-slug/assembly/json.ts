@@ -1,6 +1,6 @@
 /**
- * JSON (RFC 8259), read without building a tree: a value is the text that it is written in. A document is checked once as
- * a whole by `check`; the other functions take values out of a checked one and cannot fail on its syntax.
+ * JSON (RFC 8259), read without building a tree: a value is the text that it is written in. A document is checked once
+ * as a whole by `check`; the other functions take values out of a checked one and cannot fail on its syntax.
  */
 
 export enum Kind {

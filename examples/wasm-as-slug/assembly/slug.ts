@@ -1,8 +1,8 @@
 import { isMark, latin } from "./latin";
 
 /**
- * The slug of a text: as many of its words as fit, in ASCII and lower case, joined by hyphens. Of a first word that does
- * not fit, the beginning; empty if there is no word. What is no Latin letter or digit is between words.
+ * The slug of a text: as many of its words as fit, in ASCII and lower case, joined by hyphens. Of a first word that
+ * does not fit, the beginning; empty if there is no word. What is no Latin letter or digit is between words.
  */
 export function slugOf(text: string, maxLength: i32): string {
   let slug = "";

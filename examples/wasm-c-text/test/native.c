@@ -1,6 +1,6 @@
 /*
- * The plugin's functions as a program of this machine, for the sanitizers: reads lines `FUNCTION JSON`, the first of them
- * `init`, and answers each with its envelope on a line. What ABI and memory of a module add is tested by examples/test.
+ * The plugin's functions as a program of this machine, for the sanitizers: reads lines `FUNCTION JSON`, the first of
+ * them `init`, and answers each with its envelope on a line. What abi.c adds is tested by examples/test.
  */
 #define _GNU_SOURCE
 #include <locale.h>

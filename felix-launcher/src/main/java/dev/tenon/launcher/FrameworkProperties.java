@@ -33,7 +33,11 @@ final class FrameworkProperties {
         // the program's own types are the ones inside, so that what it is given it can use
         properties.put(
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                exports(PluginService.class) + "," + exports(LogService.class));
+                String.join(
+                        ",",
+                        exports(PluginService.class),
+                        exports(LogService.class),
+                        exports(org.slf4j.Logger.class)));
         properties.put("felix.shutdown.hook", "false");
         properties.put("org.osgi.service.log.admin.loglevel", "INFO");
         properties.put("felix.fileinstall.dir", options.plugins() + "," + data.etc());

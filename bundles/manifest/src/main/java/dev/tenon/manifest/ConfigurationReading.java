@@ -10,6 +10,7 @@ import dev.tenon.api.host.Configuration;
 import dev.tenon.api.manifest.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,17 +122,13 @@ final class ConfigurationReading {
     }
 
     private static boolean mentionsEnvironment(Object value) {
-        if (value instanceof Iterable) {
-            for (Object item : (Iterable<?>) value) {
-                if (mentionsEnvironment(item)) {
-                    return true;
-                }
-            }
+        if (value instanceof Collection<?> items) {
+            return items.stream().anyMatch(ConfigurationReading::mentionsEnvironment);
         }
-        if (value instanceof Object[]) {
-            return mentionsEnvironment(Arrays.asList((Object[]) value));
+        if (value instanceof Object[] items) {
+            return mentionsEnvironment(Arrays.asList(items));
         }
-        return value instanceof String && EnvironmentText.isIn((String) value);
+        return value instanceof String text && EnvironmentText.isIn(text);
     }
 
     private static Configuration configuration(ObjectNode json) {

@@ -43,8 +43,8 @@ final class ConfigurationValues {
         if (value instanceof String || value instanceof Character) {
             return text(schema, value.toString());
         }
-        if (value instanceof Boolean) {
-            return BooleanNode.valueOf((Boolean) value);
+        if (value instanceof Boolean flag) {
+            return BooleanNode.valueOf(flag);
         }
         if (value instanceof Float || value instanceof Double) {
             return JsonNumber.decimal(value.toString());
@@ -52,8 +52,8 @@ final class ConfigurationValues {
         if (value instanceof Number) {
             return JsonNumber.integer(value.toString());
         }
-        if (value instanceof Collection) {
-            return array(schema, ((Collection<?>) value).toArray());
+        if (value instanceof Collection<?> items) {
+            return array(schema, items.toArray());
         }
         if (value != null && value.getClass().isArray()) {
             return array(schema, value);

@@ -64,8 +64,7 @@ final class CoreYamlParser extends YAMLParser {
             throw new UnreadableException(
                     line(event.getStartMark()), "a second document", "one document");
         }
-        if (event instanceof CollectionStartEvent) {
-            CollectionStartEvent collection = (CollectionStartEvent) event;
+        if (event instanceof CollectionStartEvent collection) {
             String tag = event.is(Event.ID.MappingStart) ? "map" : "seq";
             checkTag(event, collection.getTag(), tag);
         }

@@ -88,11 +88,11 @@ final class Field {
     }
 
     private Field below(String step) {
-        if (node instanceof Sequence) {
+        if (node instanceof Sequence sequence) {
             int index = Integer.parseInt(step);
-            return item(index, ((Sequence) node).items().get(index));
+            return item(index, sequence.items().get(index));
         }
-        Entry entry = node instanceof Mapping ? ((Mapping) node).entries().get(step) : null;
+        Entry entry = node instanceof Mapping mapping ? mapping.entries().get(step) : null;
         return entry == null ? this : child(step, entry);
     }
 
@@ -116,10 +116,9 @@ final class Field {
         if (node == null) {
             return null;
         }
-        if (!(node instanceof Scalar)) {
+        if (!(node instanceof Scalar scalar)) {
             return wrongKind("a string");
         }
-        Scalar scalar = (Scalar) node;
         T value;
         try {
             value = syntax.parse(scalar.text());
@@ -144,7 +143,7 @@ final class Field {
     }
 
     Duration duration(Duration least, Duration absent) {
-        if (node instanceof Scalar && ((Scalar) node).text().equals("0") && least.isZero()) {
+        if (node instanceof Scalar scalar && scalar.text().equals("0") && least.isZero()) {
             return Duration.ZERO; // the one duration that needs no unit, so it may be a number too
         }
         Duration value = parsed(GoDuration::parse);
@@ -162,8 +161,8 @@ final class Field {
         if (node == null) {
             return absent;
         }
-        if (isScalar(Kind.BOOLEAN)) {
-            return CoreSchema.isTrue(((Scalar) node).text());
+        if (node instanceof Scalar scalar && scalar.kind() == Kind.BOOLEAN) {
+            return CoreSchema.isTrue(scalar.text());
         }
         wrongKind("true or false");
         return absent;
@@ -177,9 +176,10 @@ final class Field {
         if (node == null) {
             return absent;
         }
-        String text = isScalar(Kind.INTEGER) ? ((Scalar) node).text() : "";
-        if (!text.isEmpty() && text.length() <= LONGEST_INTEGER) {
-            BigInteger value = CoreSchema.integer(text);
+        if (node instanceof Scalar scalar
+                && scalar.kind() == Kind.INTEGER
+                && scalar.text().length() <= LONGEST_INTEGER) {
+            BigInteger value = CoreSchema.integer(scalar.text());
             if (value.bitLength() < Long.SIZE
                     && value.longValue() >= least
                     && value.longValue() <= most) {
@@ -227,8 +227,8 @@ final class Field {
     /** The items of a list; none if it is absent. */
     List<Field> items() {
         List<Field> items = new ArrayList<>();
-        if (node instanceof Sequence) {
-            for (Node item : ((Sequence) node).items()) {
+        if (node instanceof Sequence sequence) {
+            for (Node item : sequence.items()) {
                 items.add(item(items.size(), item));
             }
         } else if (node != null && !isScalar(Kind.NULL)) {
@@ -238,8 +238,8 @@ final class Field {
     }
 
     private Mapping mapping() {
-        if (node instanceof Mapping) {
-            return (Mapping) node;
+        if (node instanceof Mapping mapping) {
+            return mapping;
         }
         // a name with nothing after it is an empty mapping or list: its entries may be commented
         if (node != null && !isScalar(Kind.NULL)) {
@@ -249,7 +249,7 @@ final class Field {
     }
 
     private boolean isScalar(Kind kind) {
-        return node instanceof Scalar && ((Scalar) node).kind() == kind;
+        return node instanceof Scalar scalar && scalar.kind() == kind;
     }
 
     private <T> @Nullable T wrongKind(String expected) {

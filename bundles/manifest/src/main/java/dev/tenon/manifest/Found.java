@@ -12,11 +12,11 @@ final class Found {
         if (node == null) {
             return "nothing";
         }
-        if (!(node instanceof Scalar)) {
+        if (!(node instanceof Scalar scalar)) {
             return node instanceof Mapping ? "a mapping" : "a list";
         }
-        String text = ((Scalar) node).text();
-        return switch (((Scalar) node).kind()) {
+        String text = scalar.text();
+        return switch (scalar.kind()) {
             case STRING -> Quoted.of(text);
             case NULL -> "nothing";
             case BOOLEAN -> "the boolean " + text;

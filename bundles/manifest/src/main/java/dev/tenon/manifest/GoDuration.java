@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
 /**
  * Durations as <a href="https://pkg.go.dev/time#ParseDuration">Go's time.ParseDuration</a> reads
  * them: numbers with units, such as {@code 1m30s}, {@code 500ms} or {@code 1.5h}; {@code 0} alone
- * needs no unit. The longest is Go's, 2^63-1 ns, about 292 years.
+ * needs no unit. Used for manifests and for the container's own settings. The longest is Go's,
+ * 2^63-1 ns, about 292 years.
  */
-final class GoDuration {
+public final class GoDuration {
     private static final String EXPECTED = "a duration such as 1m30s, 500ms or 1.5h";
     private static final int LONGEST = 256;
 
@@ -40,7 +41,7 @@ final class GoDuration {
      *
      * @throws IllegalArgumentException if it is none; its message says what is expected
      */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         boolean signed = text.startsWith("-") || text.startsWith("+");
         String unsigned = signed ? text.substring(1) : text;
         if (unsigned.equals("0")) {

@@ -24,8 +24,9 @@ final class SchemaField {
     static @Nullable String readObjectSchema(Field field) {
         String schema = read(field);
         Node type = field.at(List.of("type")).node();
-        boolean given = field.node() instanceof Node.Mapping && type instanceof Node.Scalar;
-        if (given && !((Node.Scalar) type).text().equals("object")) {
+        if (field.node() instanceof Node.Mapping
+                && type instanceof Node.Scalar scalar
+                && !scalar.text().equals("object")) {
             field.at(List.of("type")).problem(Found.in(type), "object: a configuration is one");
         }
         return schema;

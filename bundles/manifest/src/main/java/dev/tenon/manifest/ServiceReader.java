@@ -94,8 +94,7 @@ final class ServiceReader {
     }
 
     private static @Nullable Object scalar(Field field) {
-        if (field.node() instanceof Scalar) {
-            Scalar scalar = (Scalar) field.node();
+        if (field.node() instanceof Scalar scalar) {
             try {
                 switch (scalar.kind()) {
                     case STRING:

@@ -1,0 +1,91 @@
+package dev.tenon.manifest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.api.manifest.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The reference in docs/manifest.md has every field that the reader knows. */
+class DocumentationTest {
+    private static final Path REFERENCE = Path.of("../../docs/manifest.md");
+
+    /** Nearest to no field, so that the problem lists all fields beside it. */
+    private static final String UNKNOWN = "qqqqqqqqqqqqqqqqqqqq: 0";
+
+    private static final String ALL_BUT_THE_RUNTIMES =
+            """
+            ?, provides: {?,
+              abilities: [{?, capability: a, operations: [o], schemas: {o: {?}}}],
+              provider: {?}, services: [{?}]},
+            permissions: {?, http: [{?}], filesystem: [{?}], memory: {?}, execution: {?}, kv: {?}}
+            """;
+
+    private static final List<String> RUNTIMES =
+            List.of(
+                    "runtime: wasm, wasm: {?, pool: {?}}",
+                    "runtime: grpc, grpc: {?, cookie: {?}, tls: {?}}",
+                    "runtime: native, native: {?}");
+
+    /** The fields that the reader knows in every section, by their full paths. */
+    private static Set<String> knownFields() {
+        Set<String> fields = new TreeSet<>();
+        for (String runtime : RUNTIMES) {
+            String yaml = "{" + ALL_BUT_THE_RUNTIMES + ", " + runtime + "}";
+            byte[] bytes = yaml.replace("?", UNKNOWN).getBytes(StandardCharsets.UTF_8);
+            ManifestResult result = new ManifestReader(UnknownFields.WARN).read(bytes, "f");
+            result.warnings().forEach(warning -> addFields(fields, warning));
+        }
+        return fields;
+    }
+
+    private static void addFields(Set<String> fields, Problem warning) {
+        String section = warning.field().replaceAll("q+$", "").replaceAll("\\[[0-9]+]", "[]");
+        for (String name : warning.expected().replace("one of ", "").split(", ")) {
+            fields.add(section + name);
+        }
+    }
+
+    @Test
+    void the_reader_knows_as_many_fields_as_it_should() {
+        assertEquals(59, knownFields().size(), () -> String.join("\n", knownFields()));
+    }
+
+    @Test
+    void every_field_is_in_the_reference() throws IOException {
+        String reference = Files.readString(REFERENCE);
+        List<String> missing = new ArrayList<>(knownFields());
+        missing.removeIf(field -> reference.contains("| `" + documented(field) + "` |"));
+
+        assertEquals(List.of(), missing);
+    }
+
+    /** Schemas are by operation, whatever the operations are called. */
+    private static String documented(String field) {
+        return field.replace("schemas.o.", "schemas.<operation>.");
+    }
+
+    @Test
+    void no_line_of_the_reference_is_too_long() throws IOException {
+        for (String line : Files.readAllLines(REFERENCE)) {
+            assertTrue(line.length() <= 120, line);
+        }
+    }
+
+    @Test
+    void the_example_of_the_reference_is_a_sound_manifest() throws IOException {
+        String reference = Files.readString(REFERENCE);
+        int start = reference.indexOf("```yaml\n") + "```yaml\n".length();
+
+        Manifests.sound(
+                Manifests.read(reference.substring(start, reference.indexOf("```", start))));
+    }
+}
