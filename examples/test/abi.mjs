@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Calls the examples as built by examples/build and compares their answers with NAME/test/cases.json: `abi.mjs [NAME...]`,
-// or `abi.mjs --native PROGRAM NAME` for the same code compiled for this machine.
+// Calls the examples as built by examples/build and compares their answers with NAME/test/cases.json:
+// `abi.mjs [NAME...]`, or `abi.mjs --native PROGRAM NAME` for the same code compiled for this machine.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { Module } from "./module.mjs";

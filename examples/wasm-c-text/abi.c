@@ -4,14 +4,14 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "text.h"
 
 #define EXPORT(name) __attribute__((export_name(name)))
-#define IMPORT(name) __attribute__((import_module("flowbot"), import_name(name)))
 
 enum { LOG_DEBUG = 0 };
+
+#define IMPORT(name) __attribute__((import_module("flowbot"), import_name(name)))
 
 IMPORT("log") void host_log(int level, const char *message, size_t size);
 
@@ -50,14 +50,16 @@ EXPORT("free") void abi_free(void *bytes) {
 EXPORT("init") uint64_t abi_init(char *configuration, size_t size) {
     struct buffer envelope = {0};
     text_configure((struct text){configuration, size}, &envelope);
-    char message[64];
-    int length = snprintf(message, sizeof message, "reads %ld words a minute", text_words_per_minute());
-    host_log(LOG_DEBUG, message, (size_t)length);
+    if (text_is_ready()) {
+        char message[64];
+        int length = snprintf(message, sizeof message, "reads %ld words a minute", text_words_per_minute());
+        host_log(LOG_DEBUG, message, (size_t)length);
+    }
     return answer(configuration, &envelope);
 }
 
 EXPORT("is_ready") int abi_is_ready(void) {
-    return text_words_per_minute() > 0;
+    return text_is_ready();
 }
 
 EXPORT("stats") uint64_t abi_stats(char *parameters, size_t size) {

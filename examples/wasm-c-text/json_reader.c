@@ -51,7 +51,9 @@ static bool check_number(struct cursor *c) {
         return false;
     }
     if (skip(c, 'e') || skip(c, 'E')) {
-        skip(c, '+') || skip(c, '-');
+        if (!skip(c, '+')) {
+            skip(c, '-');
+        }
         return skip_digits(c);
     }
     return true;

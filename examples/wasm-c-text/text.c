@@ -12,7 +12,8 @@
 
 enum { DEFAULT_WORDS_PER_MINUTE = 200, MAX_WORDS_PER_MINUTE = 10000, DEEPEST_LEVEL = 6 };
 
-static long words_per_minute;
+static long words_per_minute = DEFAULT_WORDS_PER_MINUTE;
+static bool ready;
 
 /* Makes an error of the answer, whatever it was so far. */
 __attribute__((format(printf, 2, 3))) static void fail(struct json_writer *answer, const char *form, ...) {
@@ -156,6 +157,7 @@ static void configure(struct text configuration, struct json_writer *answer) {
     long value = DEFAULT_WORDS_PER_MINUTE;
     if (read_integer(configuration, "words_per_minute", MAX_WORDS_PER_MINUTE, &value, answer)) {
         words_per_minute = value;
+        ready = true;
         json_put_value(answer, text_of("null"));
     }
 }
@@ -186,6 +188,10 @@ void text_configure(struct text configuration, struct buffer *envelope) {
 void text_call(const char *function, struct text parameters, struct buffer *envelope) {
     operation *run = operation_of(function, strlen(function));
     put_envelope(parameters, run == NULL ? ability_call : run, "parameters", envelope);
+}
+
+bool text_is_ready(void) {
+    return ready;
 }
 
 long text_words_per_minute(void) {

@@ -10,7 +10,10 @@ void text_configure(struct text configuration, struct buffer *envelope);
 /* Calls `stats`, `toc` or `ability_call`. */
 void text_call(const char *function, struct text parameters, struct buffer *envelope);
 
-/* How many words a reader reads in a minute, as configured; 0 before that. */
+/* Whether a configuration was taken over. */
+bool text_is_ready(void);
+
+/* How many words a reader reads in a minute. */
 long text_words_per_minute(void);
 
 #endif

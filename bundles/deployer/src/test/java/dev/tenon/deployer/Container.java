@@ -32,6 +32,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
@@ -115,10 +116,20 @@ final class Container {
             }
         }
         framework.start();
+        requireActive();
         LogReaderService reader = service(LogReaderService.class);
         reader.addLogListener(log::add);
         log.addAll(Collections.list(reader.getLog()));
         service(PluginDeployer.class);
+    }
+
+    private void requireActive() {
+        for (Bundle bundle : framework.getBundleContext().getBundles()) {
+            boolean plugin = bundle.getLocation().startsWith("tenon:");
+            if (bundle.getState() != Bundle.ACTIVE && !plugin) {
+                throw new AssertionError(bundle + " does not start; see the output");
+            }
+        }
     }
 
     void stop() throws BundleException, InterruptedException {
@@ -135,13 +146,16 @@ final class Container {
         return plugins;
     }
 
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
     PluginDeployer deployer() {
         return service(PluginDeployer.class);
     }
 
     <T> T service(Class<T> type) {
-        ServiceTracker<T, T> tracker =
-                new ServiceTracker<>(framework.getBundleContext(), type, null);
+        ServiceTracker<T, T> tracker = new ServiceTracker<>(context(), type, null);
         // all: Felix does not see that the system bundle has the types by exporting them
         tracker.open(true);
         try {
@@ -150,7 +164,7 @@ final class Container {
                 throw new AssertionError("no service " + type + ": " + messages());
             }
             // counted once more, since closing the tracker gives its own one back
-            return framework.getBundleContext().getService(tracker.getServiceReference());
+            return context().getService(tracker.getServiceReference());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         } finally {
@@ -199,19 +213,19 @@ final class Container {
             throw new UncheckedIOException(e);
         }
         InputStream jar = new ByteArrayInputStream(bytes.toByteArray());
-        return framework.getBundleContext().installBundle("test:" + name, jar);
+        return context().installBundle("test:" + name, jar);
     }
 
     /** The bundles of a plugin, the newest last. */
     List<Bundle> bundles(String id) {
-        return Arrays.stream(framework.getBundleContext().getBundles())
+        return Arrays.stream(context().getBundles())
                 .filter(b -> b.getLocation().startsWith("tenon:" + id + "#"))
                 .sorted(Comparator.comparingLong(Bundle::getBundleId))
                 .toList();
     }
 
     Optional<Bundle> bundle(String symbolicName) {
-        return Arrays.stream(framework.getBundleContext().getBundles())
+        return Arrays.stream(context().getBundles())
                 .filter(b -> symbolicName.equals(b.getSymbolicName()))
                 .findFirst();
     }

@@ -342,7 +342,7 @@ final class Plugin {
                         "plugin {} {} ({}) is in service",
                         id,
                         next.manifest().version(),
-                        attempt.plugin().hash());
+                        attempt.plugin().shortHash());
         Seat replaced = before;
         environment.crew().retire(() -> retireAndUninstall(replaced, others(attempt.plugin())));
     }
@@ -354,7 +354,7 @@ final class Plugin {
         } finally {
             lock.unlock();
         }
-        environment.log().error("plugin {} ({}): {}", id, attempt.plugin().hash(), reason);
+        environment.log().error("plugin {} ({}): {}", id, attempt.plugin().shortHash(), reason);
         Seat seat = slot.seat();
         boolean replacesAnother = seat != null && seat.key().bundleId() != attempt.key().bundleId();
         boolean anotherCanServe =

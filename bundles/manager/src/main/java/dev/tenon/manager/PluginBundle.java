@@ -29,6 +29,8 @@ final class PluginBundle {
     /** Where the content lies in the bundle. */
     static final String CONTENT = "TENON-INF/plugin";
 
+    private static final int SHORT_HASH = 12;
+
     private final Bundle bundle;
     private final long modified;
     private final String id;
@@ -62,6 +64,11 @@ final class PluginBundle {
     /** Attribute {@code hash} of the capability. */
     String hash() {
         return hash;
+    }
+
+    /** Enough of the hash to tell contents apart, for people. */
+    String shortHash() {
+        return hash.substring(0, Math.min(SHORT_HASH, hash.length()));
     }
 
     /** The plugin in this bundle, if it carries one. */

@@ -20,8 +20,7 @@ final class ByteSize {
     static long parse(String text) {
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "a whole number with a unit (B, KB, MB or GB) such as 64MB");
+            throw new IllegalArgumentException("a size in B, KB, MB or GB, such as 64MB");
         }
         try {
             return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit(matcher.group(2)));

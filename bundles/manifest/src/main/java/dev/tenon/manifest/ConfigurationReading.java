@@ -87,8 +87,8 @@ final class ConfigurationReading {
         }
     }
 
-    private void missing(String key, String reference) {
-        problem(key, reference + " without a value", "an environment variable that is set");
+    private void missing(String key, String found) {
+        problem(key, found, "an environment variable that is set");
     }
 
     private void problem(String key, String found, String expected) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -55,10 +56,9 @@ final class CoreYamlParser extends YAMLParser {
         try {
             event = super.getEvent();
         } catch (MarkedYAMLException e) {
-            throw new UnreadableException(
-                    line(e.getProblemMark()),
-                    "text that is not YAML: " + e.getProblem(),
-                    "YAML 1.2");
+            throw notYaml(line(e.getProblemMark()), e.getProblem());
+        } catch (YAMLException | NumberFormatException e) {
+            throw notYaml(0, e.getMessage());
         }
         if (event instanceof DocumentStartEvent && ++documents > 1) {
             throw new UnreadableException(
@@ -97,6 +97,10 @@ final class CoreYamlParser extends YAMLParser {
             throw new UnreadableException(
                     line(event.getStartMark()), "tag " + Quoted.of(tag), "no tag");
         }
+    }
+
+    private static UnreadableException notYaml(int line, String problem) {
+        return new UnreadableException(line, "text that is not YAML: " + problem, "YAML 1.2");
     }
 
     private static String coreName(Kind kind) {

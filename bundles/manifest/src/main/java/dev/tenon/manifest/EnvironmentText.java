@@ -25,7 +25,7 @@ final class EnvironmentText {
     /**
      * The text with every variable in place.
      *
-     * @param missing is told of each reference that has no value
+     * @param missing is told of each reference that has no value; never of the text around it
      */
     String replace(String text, Consumer<String> missing) {
         return REFERENCE
@@ -37,9 +37,13 @@ final class EnvironmentText {
     }
 
     private String value(String reference, String name, Consumer<String> missing) {
-        String value = COMPLETE.matcher(reference).matches() ? environment.apply(name) : null;
+        if (!COMPLETE.matcher(reference).matches()) {
+            missing.accept("${env: that is not ${env:NAME}");
+            return reference;
+        }
+        String value = environment.apply(name);
         if (value == null) {
-            missing.accept(reference);
+            missing.accept(reference + " without a value");
             return reference;
         }
         return value;

@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 
 /** Hosts in {@code permissions.http}: stricter than the record, to catch URLs and ports. */
 final class HostPattern {
-    private static final String EXPECTED =
-            "a host such as example.com or *.example.com, without scheme, port and path";
+    private static final String EXPECTED = "a host alone: example.com or *.example.com";
     private static final Pattern NAME =
             Pattern.compile("(?=.{1,253}$)(?:[A-Za-z0-9_-]{1,63}\\.)*[A-Za-z0-9_-]{1,63}\\.?");
     private static final Pattern IPV6_LITERAL = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}]");

@@ -39,7 +39,7 @@ final class JsonNumber {
      *     is expected
      */
     static JsonNode decimal(String text) {
-        String expected = "a finite number of at most " + LONGEST + " characters";
+        String expected = "a finite, shorter number";
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException(expected);
         }
@@ -51,8 +51,7 @@ final class JsonNumber {
         }
         if (Math.abs((long) value.precision() - value.scale()) > LARGEST_EXPONENT
                 || Math.abs((long) value.scale()) > LARGEST_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "a number with an exponent of at most " + LARGEST_EXPONENT);
+            throw new IllegalArgumentException("an exponent of at most " + LARGEST_EXPONENT);
         }
         return DecimalNode.valueOf(value);
     }

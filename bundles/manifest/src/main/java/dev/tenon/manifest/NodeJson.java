@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tenon.manifest.Node.Mapping;
 import dev.tenon.manifest.Node.Scalar;
-import dev.tenon.manifest.Node.Sequence;
 
 /** What an author wrote in YAML, as JSON. */
 final class NodeJson {
@@ -19,17 +18,17 @@ final class NodeJson {
     /** The JSON of a present field; numbers that JSON should not have are reported. */
     static JsonNode of(Field field) {
         Node node = field.node();
+        if (node instanceof Scalar scalar) {
+            return scalar(field, scalar);
+        }
         if (node instanceof Mapping) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             field.entries().forEach((name, entry) -> object.set(name, of(entry)));
             return object;
         }
-        if (node instanceof Sequence) {
-            ArrayNode array = JsonNodeFactory.instance.arrayNode();
-            field.items().forEach(item -> array.add(of(item)));
-            return array;
-        }
-        return scalar(field, (Scalar) node);
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        field.items().forEach(item -> array.add(of(item)));
+        return array;
     }
 
     private static JsonNode scalar(Field field, Scalar scalar) {

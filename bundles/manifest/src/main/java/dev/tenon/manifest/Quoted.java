@@ -3,6 +3,8 @@ package dev.tenon.manifest;
 /** How a text of unknown origin is shown to people: in quotes, on one line, not too long. */
 final class Quoted {
     private static final int LONGEST = 80;
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
 
     private Quoted() {}
 
@@ -30,13 +32,15 @@ final class Quoted {
 
     /** Whether a character neither controls nor reorders the text around it. */
     static boolean isVisible(int c) {
+        if (c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER) {
+            return true; // scripts and emoji are written with them
+        }
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED ->
+                    Character.SURROGATE ->
                     false;
             default -> true;
         };

@@ -21,6 +21,10 @@ final class SchemaCheck {
                             SchemaLibrary.DIALECT));
             return problems;
         }
+        problems.addAll(SchemaPatterns.problems(schema));
+        if (!problems.isEmpty()) {
+            return problems;
+        }
         for (Violation violation : Violation.of(SchemaLibrary.metaschema(), schema)) {
             problems.add(
                     new SchemaProblem(violation.steps(), violation.found(), violation.expected()));

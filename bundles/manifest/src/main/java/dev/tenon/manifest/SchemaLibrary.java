@@ -41,17 +41,6 @@ final class SchemaLibrary {
         return SchemaRegistry.withDialect(
                 Dialects.getDraft202012(),
                 registry ->
-                        registry.schemaRegistryConfig(config)
-                                .schemaLoader(
-                                        loader ->
-                                                loader.fetchRemoteResources(false)
-                                                        .allow(
-                                                                iri ->
-                                                                        isMetaschema(
-                                                                                iri.toString()))));
-    }
-
-    private static boolean isMetaschema(String iri) {
-        return iri.startsWith("https://json-schema.org/draft/2020-12/");
+                        registry.schemaRegistryConfig(config).schemaLoader(new OwnMetaschemas()));
     }
 }

@@ -3,7 +3,6 @@ package dev.tenon.manifest;
 import dev.tenon.api.manifest.Provides.JavaService;
 import dev.tenon.manifest.Node.Scalar;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +21,11 @@ final class ServiceReader {
 
     static List<JavaService> readAll(Field field) {
         List<JavaService> services = new ArrayList<>();
-        Set<String> names = new HashSet<>();
         for (Field item : field.items()) {
             Section section = item.section("interface", "version", "operations", "properties");
             Field nameField = section.field("interface");
             String name =
                     nameField.required("the name of a Java interface").parsed(JavaName::qualified);
-            Distinct.add(names, name, nameField);
             String version = section.field("version").parsed(OsgiSyntax::versionRange);
             Map<String, String> operations = operations(section.field("operations"));
             Map<String, Object> properties = properties(section.field("properties"));

@@ -96,6 +96,9 @@ class BundleIT {
         PrintStream error = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        // a container's threads come with any context class loader: nothing may be looked for there
+        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
             for (Class<?> neighbour :
                     List.of(
@@ -115,6 +118,7 @@ class BundleIT {
             assertEquals("", printed.toString(StandardCharsets.UTF_8), "the logger is silent");
         } finally {
             System.setErr(error);
+            Thread.currentThread().setContextClassLoader(context);
             framework.stop();
             framework.waitForStop(10_000);
         }

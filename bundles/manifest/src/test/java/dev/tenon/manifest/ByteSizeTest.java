@@ -43,7 +43,7 @@ class ByteSizeTest {
             })
     void anything_else_is_none(String text) {
         assertEquals(
-                "a whole number with a unit (B, KB, MB or GB) such as 64MB",
+                "a size in B, KB, MB or GB, such as 64MB",
                 assertThrows(IllegalArgumentException.class, () -> ByteSize.parse(text))
                         .getMessage());
     }

@@ -80,8 +80,28 @@ class HostileManifestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[", "{", "? ", "- ", "\"", "&a ", "*a ", "!", "a: ", "a:\n", "'a' ", "#", "\n",
-                " ", "|\n", "---\n", "%A\n", ",", "\\", "[a,", "{a,"
+                "[",
+                "{",
+                "? ",
+                "- ",
+                "\"",
+                "&a ",
+                "*a ",
+                "!",
+                "a: ",
+                "a:\n",
+                "'a' ",
+                "#",
+                "\n",
+                " ",
+                "|\n",
+                "---\n",
+                "%A\n",
+                "%YAML 99999999999.1\n---\n",
+                ",",
+                "\\",
+                "[a,",
+                "{a,"
             })
     void a_file_that_repeats_one_thing_is_refused(String token) {
         String yaml = token.repeat(ManifestText.LARGEST / token.length());
@@ -117,9 +137,13 @@ class HostileManifestTest {
         String digits = "9".repeat(200_000);
 
         assertTrue(only(HEAD + "max_concurrency: " + digits).contains("99999..., expected"));
-        assertTrue(only(HEAD + "config_schema: {maximum: " + digits + "}").contains("at most 100"));
+        assertTrue(
+                only(HEAD + "config_schema: {maximum: " + digits + "}")
+                        .contains("an integer of at most 100 digits"));
         assertTrue(only(HEAD + "config_schema: {multipleOf: 1e-99999999}").contains("an exponent"));
-        assertTrue(only(HEAD + "permissions: {memory: {max: " + digits + "B}}").contains("a unit"));
+        assertTrue(
+                only(HEAD + "permissions: {memory: {max: " + digits + "B}}")
+                        .contains("a size in B"));
         assertTrue(
                 only(HEAD + "permissions: {execution: {timeout: " + digits + "s}}")
                         .contains("a duration"));
@@ -149,7 +173,36 @@ class HostileManifestTest {
 
         assertTrue(
                 only(HEAD + "config_schema: " + schemas + "$ref: \"#/$defs/s39\"}\n")
-                        .contains("references that go round in a circle or spread too far"));
+                        .contains("references in a circle, or far too many"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{pattern: \"%s\"}",
+                "{patternProperties: {\"%s\": true}}",
+                "{properties: {default: {items: {pattern: \"%s\"}}}}"
+            })
+    void patterns_with_ever_more_brackets_are_refused(String schema) {
+        String brackets = "(".repeat(50_000) + ")".repeat(50_000);
+
+        assertTrue(
+                only(HEAD + "config_schema: " + String.format(schema, brackets))
+                        .endsWith("found a pattern of 100000 characters, expected at most 500"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{properties: {default: {$ref: \"#/properties/default\"}}}",
+                "{$ref: \"#/default\", default: {properties: {a: {$ref: \"#/default/properties/a\"}}}}",
+                "{items: {anyOf: [{not: {$ref: \"#/items\"}}]}}",
+                "{$anchor: a, then: {$dynamicRef: \"#a\"}}"
+            })
+    void circles_are_found_wherever_they_are(String schema) {
+        assertTrue(
+                only(HEAD + "config_schema: " + schema)
+                        .contains("references in a circle, or far too many"));
     }
 
     private static String pair(String name, String target) {

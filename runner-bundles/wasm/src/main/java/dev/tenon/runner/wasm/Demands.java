@@ -31,8 +31,8 @@ final class Demands {
         }
         if (!manifest.permissions().filesystem().isEmpty()) {
             throw new LoadException(
-                    "permissions.filesystem: engine 'java' cannot grant %s"
-                            .formatted(manifest.permissions().filesystem().get(0)));
+                    "permissions.filesystem: found '%s', but engine 'java' cannot grant files"
+                            .formatted(manifest.permissions().filesystem().get(0).path()));
         }
         return section;
     }

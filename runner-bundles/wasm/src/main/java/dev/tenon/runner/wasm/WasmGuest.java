@@ -107,7 +107,8 @@ final class WasmGuest implements Guest {
         long pause = FIRST_PAUSE_MILLIS;
         while (!use(START, AbiInstance::ready, deadline)) {
             if (deadline.remainingNanos() <= TimeUnit.MILLISECONDS.toNanos(pause)) {
-                throw notStarted("is_ready did not answer 1 by the deadline", null);
+                throw new LoadException(
+                        label(START) + ": is_ready did not answer 1 by the deadline");
             }
             Thread.sleep(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
@@ -119,25 +120,23 @@ final class WasmGuest implements Guest {
     private <T> T use(String function, Use<T> use, Deadline deadline) throws CallException {
         refuseIfOver(function, deadline);
         PooledInstance place = pool.take(deadline);
-        WatchedCall call = place.call();
-        Object outcome;
-        boolean done = false;
-        call.begin(deadline);
+        place.call().begin(deadline);
+        Outcome<T> outcome = outcome(place, use);
+        WatchedCall.Cause cause = place.call().end();
+        leave(place, outcome.isIntact());
+        if (outcome.fault() == null) {
+            return outcome.result();
+        }
+        throw noted(CallOutcome.of(label(function), outcome.fault(), cause, deadline));
+    }
+
+    /** The runner's boundary: nothing of a guest or its engine goes further. */
+    private <T> Outcome<T> outcome(PooledInstance place, Use<T> use) {
         try {
-            outcome = use.of(place.open(module, surroundings(call)));
-            done = true;
+            return new Outcome<>(use.of(place.open(module, surroundings(place.call()))), null);
         } catch (Throwable fault) {
-            // the runner's boundary: nothing of a guest or its engine goes further
-            outcome = fault;
+            return new Outcome<>(null, fault);
         }
-        WatchedCall.Cause cause = call.end();
-        leave(place, done || outcome instanceof AnswerException.Refused);
-        if (done) {
-            @SuppressWarnings("unchecked")
-            T result = (T) outcome;
-            return result;
-        }
-        throw noted(CallOutcome.of(label(function), (Throwable) outcome, cause, deadline));
     }
 
     private void refuseIfOver(String function, Deadline deadline) throws CallException {
@@ -151,8 +150,9 @@ final class WasmGuest implements Guest {
     }
 
     private void leave(PooledInstance place, boolean intact) {
-        // a guest that keeps what it allocates is held by this: the next call gets a fresh one
-        if (intact && place.isOpen() && place.growth() <= limits.memoryBytes() / 2) {
+        // the watermark holds guests that keep what they allocate: the next call gets a fresh one
+        boolean small = place.growth() <= limits.memoryBytes() / 2;
+        if (intact && small && place.isOpen()) {
             pool.giveBack(place);
         } else {
             pool.discard(place);
@@ -171,12 +171,20 @@ final class WasmGuest implements Guest {
         return new AbiModule.Surroundings(limits, configuration, host, call);
     }
 
-    private LoadException notStarted(String why, @Nullable Throwable cause) {
+    private LoadException notStarted(String why, Throwable cause) {
         return new LoadException(label(START) + ": " + why, cause);
     }
 
     private String label(String function) {
         return "plugin '" + id + "', " + function;
+    }
+
+    private record Outcome<T>(@Nullable T result, @Nullable Throwable fault) {
+
+        /** Whether the instance can be used again. */
+        boolean isIntact() {
+            return fault == null || fault instanceof AnswerException.Refused;
+        }
     }
 
     /** Something done with an instance. */

@@ -1,8 +1,10 @@
 package dev.tenon.runner.wasm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
 import dev.tenon.api.runner.Guest;
 import java.util.stream.Stream;
@@ -197,7 +199,7 @@ class CrashTest extends RunnerFixture {
 
     @Test
     void an_answer_that_is_not_utf8_is_a_crash() throws Exception {
-        byte[] json = "{\"data\":\"xx\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] json = "{\"data\":\"xx\"}".getBytes(UTF_8);
         json[9] = (byte) 0xC0;
         json[10] = (byte) 0xAF;
         assertCrashes(start(Wat.BASE, Wat.answering("f", json)), "f", "expected UTF-8");
@@ -226,8 +228,7 @@ class CrashTest extends RunnerFixture {
         Guest guest = plugin(Wat.BASE, "(func $s unreachable) (start $s)").load(runner);
         LoadException broken =
                 assertThrows(
-                        LoadException.class,
-                        () -> guest.start(dev.tenon.api.Deadline.after(TestPlugin.LONG)));
+                        LoadException.class, () -> guest.start(Deadline.after(TestPlugin.LONG)));
         assertContains(broken, "plugin 'test', start");
         assertContains(broken, "unreachable");
     }

@@ -2,9 +2,12 @@ package dev.tenon.runner.wasm.abi;
 
 /**
  * Walks over JSON text (RFC 8259) in strict UTF-8 (RFC 3629) and checks it, without building
- * anything. Jackson's parsers are not used here, because every call passes through: they guess
- * encodings, keep tables of member names that a hostile plugin can fill, and take several times as
- * long to find the two positions that an envelope needs.
+ * anything.
+ *
+ * <p>Why not Jackson, which the host functions use: the bytes of a plugin go on to consumers as
+ * they are, so they must be exactly what they claim. Jackson's parser of bytes takes other
+ * encodings and overlong UTF-8 too, and keeps a table of member names across calls, which plugins
+ * fill. A test holds this class to Jackson's verdicts on text that is UTF-8.
  */
 final class JsonScanner {
 

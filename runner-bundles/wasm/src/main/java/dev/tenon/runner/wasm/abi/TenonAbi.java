@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * ABI {@code tenon}: JSON in linear memory, pointers and sizes packed in an {@code i64}, answers in
- * envelopes. The reference is {@code docs/wasm-abi.md}.
+ * envelopes. It is the calling convention of flowbot's plugins, so that those run unmodified.
  */
 public final class TenonAbi implements AbiModule {
 

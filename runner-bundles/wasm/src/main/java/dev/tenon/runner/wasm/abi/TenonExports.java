@@ -82,18 +82,26 @@ record TenonExports(
         if (type(exports, ALLOC, POINTER.to(I32)) == null) {
             throw mismatch(ALLOC, null, "a function " + POINTER.to(I32));
         }
-        FunctionType free = type(exports, FREE, POINTER, BYTES);
-        FunctionType init = type(exports, INIT, WITH_PARAMETERS, BYTES);
         return new TenonExports(
                 callable(exports),
-                free == null
-                        ? Free.ABSENT
-                        : free.equals(POINTER) ? Free.POINTER : Free.POINTER_AND_SIZE,
+                free(type(exports, FREE, POINTER, BYTES)),
                 type(exports, INITIALIZE, NOTHING) != null,
-                init == null
-                        ? Init.ABSENT
-                        : init.equals(BYTES) ? Init.WITHOUT_ANSWER : Init.WITH_ANSWER,
+                init(type(exports, INIT, WITH_PARAMETERS, BYTES)),
                 type(exports, IS_READY, NOTHING.to(I32)) != null);
+    }
+
+    private static Free free(@Nullable FunctionType type) {
+        if (type == null) {
+            return Free.ABSENT;
+        }
+        return type.equals(POINTER) ? Free.POINTER : Free.POINTER_AND_SIZE;
+    }
+
+    private static Init init(@Nullable FunctionType type) {
+        if (type == null) {
+            return Init.ABSENT;
+        }
+        return type.equals(BYTES) ? Init.WITHOUT_ANSWER : Init.WITH_ANSWER;
     }
 
     private static Map<String, Boolean> callable(Map<String, Export> exports) throws LoadException {

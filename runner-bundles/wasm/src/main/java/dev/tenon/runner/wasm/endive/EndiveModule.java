@@ -54,7 +54,7 @@ final class EndiveModule implements CompiledModule {
     public EndiveInstance instantiate(
             List<HostFunction> imports, Limits limits, OutputStream stdout, OutputStream stderr)
             throws EngineException {
-        HostCalls calls = new HostCalls();
+        Binding binding = new Binding();
         try {
             Instance instance =
                     Instance.builder(module)
@@ -63,7 +63,7 @@ final class EndiveModule implements CompiledModule {
                             .withTableFactory(BoundedTable.factory(limits.tableElements()))
                             .withImportValues(
                                     ImportValues.builder()
-                                            .addFunction(functions(imports, calls))
+                                            .addFunction(functions(imports, binding))
                                             .addFunction(wasi.open(wasiImports, stdout, stderr))
                                             .build())
                             .withInitialize(false)
@@ -71,7 +71,7 @@ final class EndiveModule implements CompiledModule {
                             .build();
             EndiveInstance opened = new EndiveInstance(instance);
             // before the start function runs: it may call the host
-            calls.caller = opened;
+            binding.caller = opened;
             instance.initialize(false);
             return opened;
         } catch (Throwable fault) {
@@ -90,12 +90,12 @@ final class EndiveModule implements CompiledModule {
                 new MemoryLimits(declared.initialPages(), pages, declared.shared()));
     }
 
-    private static ImportFunction[] functions(List<HostFunction> imports, HostCalls calls) {
-        return imports.stream().map(calls::bind).toArray(ImportFunction[]::new);
+    private static ImportFunction[] functions(List<HostFunction> imports, Binding binding) {
+        return imports.stream().map(binding::bind).toArray(ImportFunction[]::new);
     }
 
     /** Ties host functions to the instance that imports them. */
-    private static final class HostCalls {
+    private static final class Binding {
 
         private static final long[] NO_RESULT = {};
 
