@@ -50,7 +50,9 @@ class BrokenInputIT {
 
     private static List<Path> folders() throws IOException {
         try (Stream<Path> children = Files.list(Checkout.path(BROKEN))) {
-            return children.filter(c -> Files.exists(c.resolve("plugin.yaml"))).sorted().toList();
+            return children.filter(c -> Files.isRegularFile(c.resolve("plugin.yaml")))
+                    .sorted()
+                    .toList();
         }
     }
 

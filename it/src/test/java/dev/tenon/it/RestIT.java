@@ -116,7 +116,6 @@ class RestIT {
                 "/plugins/nobody/reload      | ''    | 404",
                 "/plugins                    | {}    | 400",
                 "/plugins                    | path  | 400",
-                "/nothing                    | {}    | 404",
             })
     void what_goes_wrong_is_a_problem_with_its_status(String path, String body, int status)
             throws Exception {

@@ -89,7 +89,7 @@ final class Admission {
         } catch (IOException e) {
             throw Refusal.untrusted(
                     source.name(),
-                    "that the permissions of " + directory + " cannot be read: " + e,
+                    "one in " + directory + ", whose permissions cannot be read: " + e,
                     "a directory that only its owner can write");
         }
     }

@@ -48,7 +48,7 @@ final class Archive {
             return topFolder(entries).map(target::resolve).orElse(target);
         } catch (ZipException e) {
             throw Refusal.invalid(
-                    name, "that it cannot be read: " + e.getMessage(), "a zip archive");
+                    name, "one that cannot be read: " + e.getMessage(), "a zip archive");
         }
     }
 

@@ -13,6 +13,15 @@ final class ByteBudget {
     /** 512 MiB, the bound of {@link dev.tenon.manifest.PluginFolder}. */
     static final long MOST_BYTES = 512L << 20;
 
+    /** There is more than the budget allows. The message completes "found ...". */
+    static final class SpentException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private SpentException(String message) {
+            super(message);
+        }
+    }
+
     private final long most;
     private long left;
 
@@ -43,7 +52,7 @@ final class ByteBudget {
     private void spend(int bytes) throws IOException {
         left -= bytes;
         if (left < 0) {
-            throw new IOException("more than " + most + " bytes of content");
+            throw new SpentException("more than " + most + " bytes");
         }
     }
 }

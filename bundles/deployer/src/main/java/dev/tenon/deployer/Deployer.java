@@ -167,10 +167,10 @@ public final class Deployer implements PluginDeployer {
 
     private void lookAtRefused() {
         for (Path path : memory.refused().sources()) {
-            if (Files.exists(path)) {
+            if (Files.exists(path) && trusted.holds(path)) {
                 dropped(path);
             } else {
-                memory.forget(path);
+                gone(path);
             }
         }
     }

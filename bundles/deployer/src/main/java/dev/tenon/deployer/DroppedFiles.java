@@ -64,16 +64,13 @@ public final class DroppedFiles implements ArtifactInstaller {
 
     @Override
     public boolean canHandle(File file) {
-        Path path = file.toPath();
-        Optional<Path> source = deployer.sourceOf(path);
-        if (source.isEmpty()) {
-            return file.getName().endsWith(".jar") && isFolderJar(path);
+        try {
+            return isOurs(file);
+        } catch (RuntimeException e) {
+            // thrown on, it would make File Install forget everything else this scan found
+            logger.warn("{} is not looked at", file, e);
+            return false;
         }
-        boolean known = deployer.knows(source.get());
-        if (Files.isDirectory(source.get())) {
-            return known || Recognition.isPluginFolder(source.get());
-        }
-        return Source.at(path).archive() && Files.exists(path) ? isArchive(path, known) : known;
     }
 
     @Override
@@ -94,7 +91,7 @@ public final class DroppedFiles implements ArtifactInstaller {
     private void installed(Path source) {
         if (isHalfCopied(source)) {
             chores.after(SETTLING, () -> installed(source));
-        } else if (isOurs(source)) {
+        } else if (isPlugin(source)) {
             deployer.dropped(source);
         }
     }
@@ -116,8 +113,21 @@ public final class DroppedFiles implements ArtifactInstaller {
         }
     }
 
+    private boolean isOurs(File file) {
+        Path path = file.toPath();
+        Optional<Path> source = deployer.sourceOf(path);
+        if (source.isEmpty()) {
+            return file.getName().endsWith(".jar") && isFolderJar(path);
+        }
+        boolean known = deployer.knows(source.get());
+        if (Files.isDirectory(source.get())) {
+            return known || Recognition.isPluginFolder(source.get());
+        }
+        return Source.at(path).archive() && Files.exists(path) ? isArchive(path, known) : known;
+    }
+
     // a folder elsewhere may have the name of one that is known: see isFolderJar
-    private boolean isOurs(Path source) {
+    private boolean isPlugin(Path source) {
         return deployer.knows(source)
                 || Files.isRegularFile(source)
                 || Recognition.isPluginFolder(source);

@@ -1,6 +1,7 @@
 package dev.tenon.deployer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ final class Recognition {
     static boolean isPluginFolder(Path folder) {
         try (Stream<Path> children = Files.list(folder)) {
             return children.anyMatch(c -> isMark(c.getFileName().toString()));
-        } catch (IOException unreadable) {
+        } catch (IOException | UncheckedIOException unreadable) {
             return false;
         }
     }

@@ -160,7 +160,7 @@ final class Reconciler {
         } catch (IOException | BundleException e) {
             throw Refusal.invalid(
                     source.name(),
-                    "that its bundle cannot be installed: " + e.getMessage(),
+                    "one whose bundle cannot be installed: " + e.getMessage(),
                     "a bundle that the framework takes");
         }
     }

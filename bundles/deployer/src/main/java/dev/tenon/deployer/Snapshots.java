@@ -51,8 +51,11 @@ final class Snapshots {
         } catch (ClosedByInterruptException e) {
             // says nothing of the source: File Install ends its threads so
             throw new UncheckedIOException(e);
+        } catch (ByteBudget.SpentException e) {
+            throw Refusal.invalid(source.name(), String.valueOf(e.getMessage()), "at most 512 MiB");
         } catch (IOException e) {
-            throw Refusal.invalid(source.name(), "that it cannot be read: " + e, expected(source));
+            throw Refusal.invalid(
+                    source.name(), "one that cannot be copied: " + e, expected(source));
         } finally {
             if (scratch != null) {
                 FileTree.delete(scratch);
@@ -83,7 +86,8 @@ final class Snapshots {
         List<Problem> problems = new ArrayList<>();
         SortedMap<String, Path> files = plugin.files(problems);
         if (!problems.isEmpty()) {
-            throw Refusal.invalid(plugin.check(mode).problems());
+            List<Problem> all = plugin.check(mode).problems();
+            throw Refusal.invalid(all.isEmpty() ? problems : all); // empty: mended meanwhile
         }
         Path root = folder.toRealPath();
         for (Map.Entry<String, Path> file : files.entrySet()) {

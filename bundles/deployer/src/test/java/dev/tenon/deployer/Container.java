@@ -6,7 +6,6 @@ import dev.tenon.api.Deployment;
 import dev.tenon.api.PluginDeployer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -27,10 +25,8 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.jar.Attributes;
-import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -50,22 +46,6 @@ import org.osgi.util.tracker.ServiceTracker;
 final class Container {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
-
-    private static final List<String> BUNDLES =
-            List.of(
-                    "org.osgi.util.function",
-                    "org.osgi.util.promise",
-                    "org.osgi.service.component",
-                    "org.apache.felix.log",
-                    "org.apache.felix.configadmin",
-                    "org.apache.felix.scr",
-                    "com.fasterxml.jackson.core.jackson-core",
-                    "com.fasterxml.jackson.core.jackson-annotations",
-                    "com.fasterxml.jackson.core.jackson-databind",
-                    "com.fasterxml.jackson.dataformat.jackson-dataformat-yaml",
-                    "org.yaml.snakeyaml",
-                    "dev.tenon.manifest",
-                    "org.apache.felix.fileinstall");
 
     /** The types that tests share with the bundles. */
     private static final String SHARED =
@@ -111,7 +91,7 @@ final class Container {
                         .newFramework(properties);
         framework.init();
         if (framework.getBundleContext().getBundles().length == 1) {
-            for (Path jar : jars()) {
+            for (Path jar : ClassPathBundles.jars()) {
                 framework.getBundleContext().installBundle(jar.toUri().toString()).start();
             }
         }
@@ -300,38 +280,5 @@ final class Container {
                                         + e.getMessage()
                                         + (e.getException() == null ? "" : " " + e.getException()))
                 .toList();
-    }
-
-    /** The bundles on the class path that are wanted, in the order in which they are wanted. */
-    private static List<Path> jars() throws IOException {
-        Map<String, Path> byName = new HashMap<>();
-        for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (element.endsWith(".jar")) {
-                try (JarFile jar = new JarFile(element)) {
-                    String name = name(jar.getManifest());
-                    byName.putIfAbsent(name, Path.of(element));
-                }
-            }
-        }
-        List<Path> jars = new ArrayList<>();
-        BUNDLES.forEach(
-                n ->
-                        jars.add(
-                                Stream.ofNullable(byName.get(n))
-                                        .findFirst()
-                                        .orElseThrow(
-                                                () ->
-                                                        new AssertionError(
-                                                                n + " is not on the class path"))));
-        jars.add(Path.of(System.getProperty("tenon.test.bundle")));
-        return jars;
-    }
-
-    private static String name(Manifest manifest) {
-        String name =
-                manifest == null
-                        ? null
-                        : manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
-        return name == null ? "" : name.split(";")[0].trim();
     }
 }

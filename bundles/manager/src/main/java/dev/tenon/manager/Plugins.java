@@ -44,10 +44,7 @@ import org.osgi.util.tracker.ServiceTracker;
  * All plugins: hears of bundles, runners and configuration, and passes them on to whom they
  * concern.
  */
-@Component(
-        service = PluginRegistry.class,
-        configurationPid = Settings.PID,
-        immediate = true)
+@Component(service = PluginRegistry.class, configurationPid = Settings.PID, immediate = true)
 public final class Plugins implements PluginRegistry, Environment {
 
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
@@ -88,9 +85,11 @@ public final class Plugins implements PluginRegistry, Environment {
         deployer.open();
         runners.open();
         bundles.open();
-        // apart from the registry: whoever has another Config Admin API could not see a service of both
+        // apart from the registry: whoever has another Config Admin API could not see a service of
+        // both
         this.listener =
-                context.registerService(ConfigurationListener.class, this::configurationEvent, null);
+                context.registerService(
+                        ConfigurationListener.class, this::configurationEvent, null);
     }
 
     @Modified

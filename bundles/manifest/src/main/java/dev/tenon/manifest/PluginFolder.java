@@ -51,23 +51,25 @@ public final class PluginFolder {
         if (manifest == null) {
             return refused(walk, ofFiles);
         }
-        byte[] bytes;
         try {
-            bytes = readBounded(manifest);
+            return check(readBounded(manifest), mode, walk, ofFiles);
         } catch (UnreadableException e) {
             ofFiles.add(0, Problem.of(MANIFEST, e.found(), e.expected()));
-            return new ManifestResult(null, ofFiles, List.of());
         } catch (IOException e) {
-            ofFiles.add(Problem.of(MANIFEST, "a file that cannot be read: " + e, "a manifest"));
-            return new ManifestResult(null, ofFiles, List.of());
+            ofFiles.add(0, Problem.of(MANIFEST, "a file that cannot be read: " + e, "a manifest"));
         }
-        ManifestReader.Reading reading = new ManifestReader(mode).readWithFiles(bytes, MANIFEST);
+        return new ManifestResult(null, ofFiles, List.of());
+    }
+
+    private static ManifestResult check(
+            byte[] manifest, UnknownFields mode, FolderWalk walk, List<Problem> ofFiles) {
+        ManifestReader.Reading reading = new ManifestReader(mode).readWithFiles(manifest, MANIFEST);
         ManifestResult result = reading.result();
         List<Problem> problems = new ArrayList<>(result.problems());
         if (walk.isComplete()) {
             reading.files().forEach(named -> walk.checkNamed(MANIFEST, named, problems, ofFiles));
         }
-        problems.sort((a, b) -> Integer.compare(a.line(), b.line()));
+        problems.sort(Report.BY_LINE);
         problems.addAll(ofFiles);
         return new ManifestResult(
                 problems.isEmpty() ? result.manifest() : null, problems, result.warnings());

@@ -7,6 +7,10 @@ import java.util.List;
 
 /** What is found while one manifest is read: problems, warnings, and the files it names. */
 final class Report {
+    /** What is said of the file as a whole comes last: it is the end of a long list. */
+    static final Comparator<Problem> BY_LINE =
+            Comparator.comparingInt(p -> p.line() == 0 ? Integer.MAX_VALUE : p.line());
+
     /** Enough for every honest mistake; keeps a hostile file's list short. */
     private static final int MOST = 200;
 
@@ -81,11 +85,6 @@ final class Report {
     }
 
     private static List<Problem> byLine(List<Problem> list) {
-        return list.stream().sorted(Comparator.comparingInt(Report::order)).toList();
-    }
-
-    /** A problem of the file as a whole is told last: it is the end of a long list. */
-    private static int order(Problem problem) {
-        return problem.line() == 0 ? Integer.MAX_VALUE : problem.line();
+        return list.stream().sorted(BY_LINE).toList();
     }
 }

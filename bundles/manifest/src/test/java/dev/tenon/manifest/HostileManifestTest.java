@@ -184,11 +184,11 @@ class HostileManifestTest {
                 "{properties: {default: {items: {pattern: \"%s\"}}}}"
             })
     void patterns_with_ever_more_brackets_are_refused(String schema) {
-        String brackets = "(".repeat(50_000) + ")".repeat(50_000);
+        String brackets = "(".repeat(500) + ")".repeat(500);
 
         assertTrue(
                 only(HEAD + "config_schema: " + String.format(schema, brackets))
-                        .endsWith("found a pattern of 100000 characters, expected at most 500"));
+                        .endsWith("found a pattern of 1000 characters, expected at most 500"));
     }
 
     @ParameterizedTest

@@ -168,12 +168,6 @@ class GogoIT {
     }
 
     @Test
-    void an_answer_can_be_assigned_and_passed_on() throws Exception {
-        assertEquals("[1]", run("x = (plugin:call text echo '[1]'); plugin:call text echo \"$x\""));
-        assertEquals("[1]", run("plugin:call text echo \"$(plugin:call text echo '[1]')\""));
-    }
-
-    @Test
     void arguments_that_do_not_fit_are_told() {
         assertTrue(failure("plugin:info").message().contains("info"));
         assertTrue(failure("plugin:info a b").message().contains("info"));

@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PluginCommandsTest {
+class CommandsTest {
 
     private final FakeRegistry registry = new FakeRegistry();
-    private final PluginCommands commands = new PluginCommands(registry);
+    private final Commands commands = new Commands(registry);
 
     private static String failure(Executable command) {
         return assertThrows(CommandException.class, command).getMessage();
