@@ -141,9 +141,17 @@ public final class Tenon implements AutoCloseable {
         return service(PluginDeployer.class);
     }
 
-    /** The framework's own context, for what is not covered here. */
+    /**
+     * The framework's own context, for what is not covered here.
+     *
+     * @throws IllegalStateException if the container has stopped
+     */
     public BundleContext context() {
-        return framework.getBundleContext();
+        @Nullable BundleContext context = framework.getBundleContext();
+        if (context == null) {
+            throw new IllegalStateException("the container has stopped");
+        }
+        return context;
     }
 
     /** The data folder. */

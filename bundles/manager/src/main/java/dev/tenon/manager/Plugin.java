@@ -80,6 +80,12 @@ final class Plugin {
         }
     }
 
+    /** The hash of the content whose guest is in service; empty if none is. */
+    String hashInService() {
+        PluginBundle bundle = slot.seat() == null ? null : bundle();
+        return bundle == null ? "" : bundle.hash();
+    }
+
     @Nullable Failure failure() {
         lock.lock();
         try {

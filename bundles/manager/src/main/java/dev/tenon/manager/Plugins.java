@@ -152,16 +152,16 @@ public final class Plugins implements PluginRegistry, Environment {
     @Override
     public PluginInfo reload(String id) throws LoadException {
         Optional<Deployment> source = deployment(id);
-        if (source.isEmpty()) {
-            installed(id);
-        }
-        String before = hash(id);
+        Plugin known = source.isEmpty() ? installed(id) : plugins.get(id);
+        String before = known == null ? "" : known.hashInService();
+        Plugin.Failure failed = known == null ? null : known.failure();
         if (source.isPresent()) {
             redeploy(source.get());
         }
         Plugin plugin = installed(id);
         settle(plugin);
-        if (before != null && before.equals(hash(id)) && plugin.failure() == null) {
+        boolean sameContent = plugin.hashInService().equals(before) && plugin.failure() == failed;
+        if (sameContent) {
             plugin.reload();
             settle(plugin);
         }
@@ -327,13 +327,6 @@ public final class Plugins implements PluginRegistry, Environment {
             throw new NoSuchPluginException(id);
         }
         return plugin;
-    }
-
-    private String hash(String id) {
-        Plugin plugin = plugins.get(id);
-        Seat seat = plugin == null ? null : plugin.slot().seat();
-        PluginBundle bundle = plugin == null ? null : plugin.bundle();
-        return seat == null || bundle == null ? "" : bundle.hash();
     }
 
     private void settle(Plugin plugin) throws LoadException {

@@ -70,6 +70,27 @@ class DeadlineTest extends RunnerFixture {
         assertEquals("\"ok\"", TestPlugin.call(guest, "g", "{}"));
     }
 
+    @Test
+    void recursion_of_functions_too_large_for_the_compiler_is_stopped_too() throws Exception {
+        String much =
+                "(global.set $next (i32.add (i32.mul (global.get $next) (i32.const 100003))"
+                        + " (i32.const 1000003)))\n";
+        Guest guest =
+                start(
+                        Wat.BASE,
+                        """
+                        (func $large (param $depth i32)
+                          (if (local.get $depth) (then
+                            (call $large (i32.sub (local.get $depth) (i32.const 1)))
+                            (call $large (i32.sub (local.get $depth) (i32.const 1)))
+                            (return)))
+                          %s)
+                        """
+                                .formatted(much.repeat(8_000)),
+                        Wat.ok("f", "(call $large (i32.const 60))"));
+        assertStopped(guest);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

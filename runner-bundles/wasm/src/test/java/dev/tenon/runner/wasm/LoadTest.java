@@ -192,6 +192,21 @@ class LoadTest extends RunnerFixture {
     }
 
     @Test
+    void tail_calls_are_refused_because_nothing_stops_an_endless_one() {
+        byte[] tailCall = {
+            0, 'a', 's', 'm', 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, 6, 1, 4, 0, 0x12, 0,
+            0x0B
+        };
+        assertRefused(TestPlugin.of(folder, tailCall), runner, "return_call", "deadline");
+    }
+
+    @Test
+    void a_function_may_be_imported_twice() throws Exception {
+        String twice = "(import \"tenon\" \"log\" (func (param i32 i32 i32)))";
+        plugin(twice, twice, MEMORY, ALLOC).start(runner).close();
+    }
+
+    @Test
     void compilation_ends_at_the_deadline() {
         TestPlugin plugin = plugin(MEMORY, ALLOC);
         LoadException late =

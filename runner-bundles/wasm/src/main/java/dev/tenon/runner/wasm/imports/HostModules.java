@@ -76,7 +76,6 @@ public final class HostModules {
         HostCalls calls = new HostCalls(host, call);
         return imports.stream()
                 .filter(entry -> MODULES.containsKey(entry.module()))
-                .distinct()
                 .map(entry -> bind(entry, calls))
                 .toList();
     }
