@@ -4,6 +4,7 @@ import dev.tenon.api.Deployment;
 import dev.tenon.api.host.HostProvider;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.log.Logger;
 
 /** What each plugin needs of the container around it. */
@@ -20,6 +21,9 @@ interface Environment {
     Crew crew();
 
     Logger log();
+
+    /** The framework's, to ask what a bundle lacks. */
+    FrameworkWiring wiring();
 
     /** The folder for files of the plugin's own; may not exist yet. */
     Path workFolder(String id);

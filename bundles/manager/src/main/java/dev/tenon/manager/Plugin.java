@@ -1,17 +1,15 @@
 package dev.tenon.manager;
 
 import dev.tenon.api.Deadline;
+import dev.tenon.api.Deployment;
 import dev.tenon.api.LoadException;
 import dev.tenon.api.PluginService;
 import dev.tenon.api.PluginState;
 import dev.tenon.api.runner.Runner;
+import java.time.Duration;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
@@ -21,23 +19,22 @@ import org.osgi.framework.BundleException;
  *
  * <p>Whatever happens (a bundle started, a runner came, the configuration changed, somebody asked
  * for a reload) ends in {@link #signal}; one thread at a time then compares what is in service with
- * what is wanted, and opens a guest if they differ. Things that happen meanwhile make it compare
- * once more, so any number of changes collapse into the last. Only going out of service is not left
- * to that thread: it happens at once, in the thread that stops the bundle or the runner.
+ * what is wanted, and opens a guest if they differ. Only going out of service is not left to that
+ * thread: it happens at once, in the thread that stops the bundle or the runner.
  */
 final class Plugin {
 
     private final String id;
     private final Environment environment;
+    private final PluginBundles bundles = new PluginBundles();
     private final Slot slot;
-    private final RoutedPlugin service;
+    private final PluginService service;
     private final Publication publication;
+    private final Reconciliation reconciliation;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition settled = lock.newCondition();
-    private final NavigableMap<Long, PluginBundle> bundles = new TreeMap<>();
-    private boolean reconciling;
-    private boolean again;
+    /** Guards what follows; held for no longer than it takes to read or write it. */
+    private final Object lock = new Object();
+
     private long reloads;
     private @Nullable Opening opening;
     private @Nullable Failure failure;
@@ -52,6 +49,7 @@ final class Plugin {
         this.service =
                 new RoutedPlugin(slot, () -> PluginView.of(this, environment.deployment(id)));
         this.publication = new Publication(service);
+        this.reconciliation = new Reconciliation(this::reconcileSafely, environment.crew()::open);
     }
 
     String id() {
@@ -69,15 +67,9 @@ final class Plugin {
     /** The bundle in service, or the newest that is installed. */
     @Nullable PluginBundle bundle() {
         Seat seat = slot.seat();
-        lock.lock();
-        try {
-            if (seat != null && bundles.containsKey(seat.key().bundleId())) {
-                return bundles.get(seat.key().bundleId());
-            }
-            return bundles.isEmpty() ? null : bundles.lastEntry().getValue();
-        } finally {
-            lock.unlock();
-        }
+        Optional<PluginBundle> serving =
+                seat == null ? Optional.empty() : bundles.get(seat.key().bundleId());
+        return serving.or(bundles::newest).orElse(null);
     }
 
     /** The hash of the content whose guest is in service; empty if none is. */
@@ -87,11 +79,8 @@ final class Plugin {
     }
 
     @Nullable Failure failure() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             return failure;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -99,21 +88,13 @@ final class Plugin {
 
     /** A bundle of this plugin was installed, resolved, started or updated. */
     void bundleChanged(PluginBundle plugin) {
-        lock.lock();
-        try {
-            bundles.merge(
-                    plugin.bundle().getBundleId(),
-                    plugin,
-                    (known, seen) -> known.modified() == seen.modified() ? known : seen);
-            if (plugin.isActive()) {
-                slot.putIf(
-                        o -> o instanceof Vacancy v && v.state() != PluginState.LOADING,
-                        Vacancy.loading());
-            } else {
-                idleUnlessActive();
-            }
-        } finally {
-            lock.unlock();
+        bundles.put(plugin);
+        if (plugin.isActive()) {
+            slot.putIf(
+                    o -> o instanceof Vacancy v && v.state() != PluginState.LOADING,
+                    Vacancy.loading());
+        } else {
+            idleUnlessActive();
         }
         signal();
     }
@@ -123,14 +104,7 @@ final class Plugin {
      * drained.
      */
     void bundleStopping(long bundleId) {
-        lock.lock();
-        try {
-            if (opening != null && opening.key().bundleId() == bundleId) {
-                opening.abandon();
-            }
-        } finally {
-            lock.unlock();
-        }
+        abandonIf(o -> o.key().bundleId() == bundleId);
         vacate(seat -> seat.key().bundleId() == bundleId, Vacancy.stopping(), Vacancy.stopped());
         idleUnlessActive();
         signal();
@@ -142,13 +116,7 @@ final class Plugin {
      * @return whether it was the last
      */
     boolean bundleGone(long bundleId) {
-        lock.lock();
-        try {
-            bundles.remove(bundleId);
-            return bundles.isEmpty();
-        } finally {
-            lock.unlock();
-        }
+        return bundles.remove(bundleId);
     }
 
     /** Its last bundle is gone: nobody waits for a guest any more. */
@@ -159,14 +127,7 @@ final class Plugin {
 
     /** A runner goes away: guests that it opened must be gone before it is. */
     void runnerLeaving(Runner runner) {
-        lock.lock();
-        try {
-            if (opening != null && opening.key().runner() == runner) {
-                opening.abandon();
-            }
-        } finally {
-            lock.unlock();
-        }
+        abandonIf(o -> o.key().runner() == runner);
         Vacancy reason = Vacancy.error("its runner is gone");
         vacate(seat -> seat.key().runner() == runner, reason, reason);
         signal();
@@ -174,32 +135,17 @@ final class Plugin {
 
     /** Asks for another guest of the same content; {@link #await} tells how it went. */
     void reload() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             reloads++;
             failure = null;
-        } finally {
-            lock.unlock();
         }
         signal();
     }
 
     /** Something that it depends on may have changed. */
     void signal() {
-        lock.lock();
-        try {
-            if (opening != null && !opening.isAbandoned() && !isWanted(opening)) {
-                opening.abandon();
-            }
-            again = true;
-            if (reconciling) {
-                return;
-            }
-            reconciling = true;
-        } finally {
-            lock.unlock();
-        }
-        environment.crew().open(this::reconcileUntilSettled);
+        abandonIf(o -> !isWanted(o));
+        reconciliation.signal();
     }
 
     /**
@@ -207,45 +153,32 @@ final class Plugin {
      * passes.
      */
     boolean await(Deadline deadline) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (reconciling) {
-                if (!settled.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-                    return false;
-                }
-            }
-            return true;
-        } finally {
-            lock.unlock();
+        return reconciliation.await(deadline);
+    }
+
+    private void abandonIf(Predicate<Opening> which) {
+        Opening current;
+        synchronized (lock) {
+            current = opening;
+        }
+        if (current != null && which.test(current)) {
+            current.abandon();
         }
     }
 
     // ---- bringing it in line
 
-    private void reconcileUntilSettled() {
-        while (true) {
-            lock.lock();
-            try {
-                if (!again) {
-                    reconciling = false;
-                    settled.signalAll();
-                    return;
-                }
-                again = false;
-            } finally {
-                lock.unlock();
-            }
-            try {
-                reconcile();
-            } catch (RuntimeException e) {
-                environment.log().error("plugin {}: {}", id, e.toString(), e);
-                slot.putIf(o -> o instanceof Vacancy, Vacancy.error(e.toString()));
-            }
+    private void reconcileSafely() {
+        try {
+            reconcile();
+        } catch (RuntimeException e) {
+            environment.log().error("plugin {}: {}", id, e.toString(), e);
+            slot.putIf(o -> o instanceof Vacancy, Vacancy.error(e.toString()));
         }
     }
 
     private void reconcile() {
-        PluginBundle wanted = wanted();
+        PluginBundle wanted = wanted().orElse(null);
         if (wanted == null) {
             environment.dismiss(id);
             idleUnlessActive();
@@ -255,8 +188,7 @@ final class Plugin {
         try {
             key = key(wanted);
         } catch (LoadException blocked) {
-            // not the content's fault, so it is not a failure to remember: the next signal tries
-            // again
+            // not the content's fault, so no failure to remember: the next signal tries again
             slot.putIf(
                     o -> o instanceof Vacancy, Vacancy.error(String.valueOf(blocked.getMessage())));
             return;
@@ -272,41 +204,27 @@ final class Plugin {
 
     /** A configuration that failed is not worth telling any more once the former one is back. */
     private void forgetIfOvercome(@Nullable Failure known, GuestKey served) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (known != null && known == failure && known.key().bundleId() == served.bundleId()) {
                 failure = null;
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     private void open(PluginBundle wanted, GuestKey key) {
-        Settings settings = environment.settings();
+        Duration limit = environment.settings().startTimeout();
         Opening attempt =
-                new Opening(
-                        wanted,
-                        key,
-                        environment.hosts(),
-                        environment.workFolder(id),
-                        settings.startTimeout());
-        lock.lock();
-        try {
+                new Opening(wanted, key, environment.hosts(), environment.workFolder(id), limit);
+        synchronized (lock) {
             opening = attempt;
-        } finally {
-            lock.unlock();
         }
         slot.putIf(o -> o instanceof Vacancy, Vacancy.loading());
-        Future<?> limit =
+        Future<?> alarm =
                 environment
                         .crew()
                         .after(
-                                settings.startTimeout(),
-                                () ->
-                                        attempt.cancel(
-                                                "not ready within start_timeout "
-                                                        + settings.startTimeout()));
+                                limit,
+                                () -> attempt.cancel("not ready within start_timeout " + limit));
         try {
             succeeded(attempt, attempt.open());
         } catch (LoadException e) {
@@ -314,93 +232,70 @@ final class Plugin {
                 failed(attempt, String.valueOf(e.getMessage()));
             }
         } finally {
-            limit.cancel(false);
-            lock.lock();
-            try {
+            alarm.cancel(false);
+            synchronized (lock) {
                 opening = null;
-            } finally {
-                lock.unlock();
             }
         }
     }
 
     private void succeeded(Opening attempt, Seat next) {
-        Seat before = null;
-        boolean seated = false;
-        lock.lock();
-        try {
-            if (isWanted(attempt)) {
-                before = slot.put(next);
-                failure = null;
-                seated = true;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (!seated) {
+        if (!isWanted(attempt)) {
             next.guest().close();
             return;
         }
-        publication.publish(attempt.plugin(), next.manifest());
+        PluginBundle plugin = attempt.plugin();
+        Seat replaced = slot.put(next);
+        synchronized (lock) {
+            failure = null;
+        }
+        publication.publish(plugin, next.manifest());
         environment
                 .log()
                 .info(
                         "plugin {} {} ({}) is in service",
                         id,
                         next.manifest().version(),
-                        attempt.plugin().shortHash());
-        Seat replaced = before;
-        environment.crew().retire(() -> retireAndUninstall(replaced, others(attempt.plugin())));
+                        plugin.shortHash());
+        environment.crew().retire(() -> supersede(replaced, bundles.others(plugin)));
+        if (!isWanted(attempt)) {
+            // whoever stopped it just now looked into the slot before this guest was there
+            vacate(seat -> seat == next, Vacancy.stopping(), Vacancy.stopped());
+        }
     }
 
     private void failed(Opening attempt, String reason) {
-        lock.lock();
-        try {
-            failure = new Failure(attempt.key(), attempt.plugin().hash(), reason);
-        } finally {
-            lock.unlock();
+        PluginBundle plugin = attempt.plugin();
+        synchronized (lock) {
+            failure = new Failure(attempt.key(), plugin.hash(), reason);
         }
-        environment.log().error("plugin {} ({}): {}", id, attempt.plugin().shortHash(), reason);
+        environment.log().error("plugin {} ({}): {}", id, plugin.shortHash(), reason);
         Seat seat = slot.seat();
         boolean replacesAnother = seat != null && seat.key().bundleId() != attempt.key().bundleId();
         boolean anotherCanServe =
-                seat == null && others(attempt.plugin()).stream().anyMatch(PluginBundle::isActive);
+                seat == null && bundles.others(plugin).stream().anyMatch(PluginBundle::isActive);
         if (replacesAnother || anotherCanServe) {
-            uninstall(attempt.plugin());
+            uninstall(plugin);
         } else {
             slot.putIf(o -> o instanceof Vacancy, Vacancy.error(reason));
         }
     }
 
-    private @Nullable PluginBundle wanted() {
-        String deployed = environment.deployment(id).map(d -> d.hash()).orElse(null);
-        lock.lock();
-        try {
-            List<PluginBundle> active =
-                    bundles.descendingMap().values().stream()
-                            .filter(PluginBundle::isActive)
-                            .toList();
-            // the content of the source, where that is known; else the newest there is
-            return active.stream()
-                    .filter(b -> b.hash().equals(deployed))
-                    .findFirst()
-                    .orElse(active.isEmpty() ? null : active.get(0));
-        } finally {
-            lock.unlock();
-        }
+    private Optional<PluginBundle> wanted() {
+        return bundles.wanted(environment.deployment(id).map(Deployment::hash).orElse(null));
     }
 
     private boolean isWanted(Opening attempt) {
-        PluginBundle wanted = wanted();
-        return wanted == attempt.plugin()
+        return wanted().filter(w -> w == attempt.plugin()).isPresent()
                 && environment.runners().isPresent(attempt.key().runner())
-                && attempt.key().reloads() == reloads;
+                && attempt.key().reloads() == reloads();
     }
 
     private GuestKey key(PluginBundle wanted) throws LoadException {
         if (!environment.settings().enabled()) {
-            retire(slot.put(Vacancy.error("plugins are disabled: dev.tenon: enabled is false")));
-            throw new LoadException("plugins are disabled: dev.tenon: enabled is false");
+            String disabled = "plugins are disabled: dev.tenon: enabled is false";
+            retire(slot.put(Vacancy.error(disabled)));
+            throw new LoadException(disabled);
         }
         String runtime = wanted.manifest().runtime();
         Runner runner =
@@ -428,11 +323,8 @@ final class Plugin {
     }
 
     private long reloads() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             return reloads;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -447,9 +339,9 @@ final class Plugin {
         }
     }
 
-    private void retireAndUninstall(@Nullable Seat replaced, List<PluginBundle> superseded) {
+    private void supersede(@Nullable Seat replaced, List<PluginBundle> others) {
         retire(replaced);
-        superseded.forEach(this::uninstall);
+        others.forEach(this::uninstall);
     }
 
     private void retire(@Nullable Seat seat) {
@@ -462,15 +354,6 @@ final class Plugin {
                     .warn("plugin {}: calls still in flight after drain_timeout are ended", id);
         }
         seat.guest().close();
-    }
-
-    private List<PluginBundle> others(PluginBundle kept) {
-        lock.lock();
-        try {
-            return bundles.values().stream().filter(b -> b != kept).toList();
-        } finally {
-            lock.unlock();
-        }
     }
 
     private void uninstall(PluginBundle plugin) {
@@ -487,20 +370,18 @@ final class Plugin {
         }
     }
 
-    /** With no bundle active, the slot says why: stopped, or not resolved. */
+    /** With no bundle active, the slot says why: stopped, about to resolve, or never to. */
     private void idleUnlessActive() {
-        lock.lock();
-        try {
-            if (bundles.isEmpty() || bundles.values().stream().anyMatch(PluginBundle::isActive)) {
-                return;
-            }
-            PluginBundle newest = bundles.lastEntry().getValue();
-            boolean unresolved = newest.isWanted() && !newest.isResolved();
-            slot.putIf(
-                    o -> o instanceof Vacancy v && v.state() != PluginState.STOPPED || unresolved,
-                    unresolved ? Vacancy.error(newest.whyUnresolved()) : Vacancy.stopped());
-        } finally {
-            lock.unlock();
+        PluginBundle newest = bundles.newest().orElse(null);
+        if (newest == null || bundles.isAnyActive()) {
+            return;
         }
+        Vacancy now =
+                !newest.isWanted() || newest.isResolved()
+                        ? Vacancy.stopped()
+                        : newest.missing(environment.wiring())
+                                .map(Vacancy::error)
+                                .orElseGet(Vacancy::loading);
+        slot.putIf(o -> o instanceof Vacancy v && !(v.isStopped() && now.isStopped()), now);
     }
 }

@@ -3,7 +3,6 @@ package dev.tenon.manager;
 import dev.tenon.api.LoadException;
 import dev.tenon.api.manifest.PluginManifest;
 import dev.tenon.api.manifest.Problem;
-import dev.tenon.api.runner.Runner;
 import dev.tenon.manifest.ManifestReader;
 import dev.tenon.manifest.ManifestResult;
 import dev.tenon.manifest.PluginFolder;
@@ -19,6 +18,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** A bundle that carries a plugin, as it was when it was last installed or updated. */
 final class PluginBundle {
@@ -107,19 +107,24 @@ final class PluginBundle {
         return (bundle.getState() & (Bundle.INSTALLED | Bundle.UNINSTALLED)) == 0;
     }
 
-    /** What an unresolved bundle most likely waits for. */
-    String whyUnresolved() {
+    /**
+     * Why an unresolved bundle will stay so; empty if all it requires is there, and it is about to
+     * resolve.
+     */
+    Optional<String> missing(FrameworkWiring wiring) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
-        String runner =
-                revision == null
-                        ? ""
-                        : revision.getDeclaredRequirements(Runner.NAMESPACE).stream()
-                                .map(r -> r.getDirectives().get("filter"))
-                                .collect(Collectors.joining(", "));
-        return "its bundle does not resolve: no bundle provides capability "
-                + Runner.NAMESPACE
-                + " "
-                + runner;
+        if (revision == null) {
+            return Optional.empty();
+        }
+        return revision.getDeclaredRequirements(null).stream()
+                .filter(required -> wiring.findProviders(required).isEmpty())
+                .findFirst()
+                .map(
+                        r ->
+                                "its bundle does not resolve: no bundle provides "
+                                        + r.getNamespace()
+                                        + " "
+                                        + r.getDirectives().get("filter"));
     }
 
     /**

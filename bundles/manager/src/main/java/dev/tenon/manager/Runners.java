@@ -4,6 +4,7 @@ import dev.tenon.api.runner.Runner;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -13,6 +14,9 @@ import org.osgi.util.tracker.ServiceTracker;
  * The runners there are, by runtime. Tells when one comes and, before it is gone, when one goes.
  */
 final class Runners extends ServiceTracker<Runner, Runner> {
+
+    /** Kept apart from the tracker's own, which has a service only after it was told of it. */
+    private final Map<ServiceReference<Runner>, Runner> present = new ConcurrentHashMap<>();
 
     private final Runnable arrived;
     private final Consumer<Runner> leaving;
@@ -25,7 +29,7 @@ final class Runners extends ServiceTracker<Runner, Runner> {
 
     /** The runner of a runtime; of several the one that ranks highest. */
     Optional<Runner> runner(String runtime) {
-        return getTracked().entrySet().stream()
+        return present.entrySet().stream()
                 .filter(e -> runtime.equals(e.getKey().getProperty(Runner.RUNTIME)))
                 .max(Map.Entry.comparingByKey(Comparator.naturalOrder()))
                 .map(Map.Entry::getValue);
@@ -33,18 +37,20 @@ final class Runners extends ServiceTracker<Runner, Runner> {
 
     /** Whether this runner is still registered. */
     boolean isPresent(Runner runner) {
-        return getTracked().containsValue(runner);
+        return present.containsValue(runner);
     }
 
     @Override
     public Runner addingService(ServiceReference<Runner> reference) {
         Runner runner = super.addingService(reference);
+        present.put(reference, runner);
         arrived.run();
         return runner;
     }
 
     @Override
     public void removedService(ServiceReference<Runner> reference, Runner runner) {
+        present.remove(reference);
         leaving.accept(runner);
         super.removedService(reference, runner);
     }

@@ -12,6 +12,10 @@ import java.time.Instant;
  */
 record Vacancy(PluginState state, String reason, boolean waits, Instant since) implements Occupant {
 
+    boolean isStopped() {
+        return state == PluginState.STOPPED;
+    }
+
     static Vacancy loading() {
         return new Vacancy(PluginState.LOADING, "it is being loaded", true, Instant.now());
     }

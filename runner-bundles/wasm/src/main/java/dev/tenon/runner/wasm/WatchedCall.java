@@ -93,7 +93,9 @@ final class WatchedCall implements CurrentCall {
         if (seen == IDLE) {
             return false;
         }
-        if ((seen == STOPPED || isDue(deadline)) && state.compareAndSet(seen, SIGNALLING)) {
+        // while signalling another thread is at it: two would not know of each other's interrupt
+        boolean due = seen == STOPPED || seen == RUNNING && isDue(deadline);
+        if (due && state.compareAndSet(seen, SIGNALLING)) {
             // the call may be another one than that of the first look, but now it stays
             state.set(signal() ? STOPPED : RUNNING);
         }

@@ -91,7 +91,9 @@ class WatchedCallTest {
             throws Exception {
         watchdog.add(call);
         AtomicBoolean done = new AtomicBoolean();
+        // two beside the watchdog, as when a guest is closed at its deadline
         Thread other = started(() -> stopUntil(done));
+        Thread another = started(() -> stopUntil(done));
         int stopped = 0;
         for (int i = 0; i < 50_000; i++) {
             call.begin(Deadline.after(Duration.ofNanos(i % 3_000)));
@@ -105,6 +107,7 @@ class WatchedCallTest {
         }
         done.set(true);
         other.join();
+        another.join();
         assertTrue(stopped > 0, "none was stopped");
         assertFalse(Thread.currentThread().isInterrupted());
     }
