@@ -99,7 +99,7 @@ class CommandLineIT {
                 "call nobody answer {} | no_such_plugin: ",
                 "call probe nothing {} | no_such_function: ",
                 "call probe trap {}    | crashed: ",
-                "call probe echo {]    | invalid: ",
+                "call probe echo {]    | bad_request: ",
                 "info nobody           | no_such_plugin: ",
                 "reload nobody         | no_such_plugin: ",
             })
