@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Many copies of one plugin in one container: how long they take to run, what each weighs, what a call costs
- * with one and with all, and how long an edit takes to be in service.
+ * Many copies of one plugin in one container: how long they take to run, what each weighs, what a
+ * call costs with one and with all, and how long an edit takes to be in service.
  */
 public final class ManyPlugins {
 

@@ -93,6 +93,7 @@ final class Opening {
 
     private Seat loadAndStart(Deadline deadline) throws LoadException {
         PluginManifest manifest = plugin.manifest();
+        Promises.check(manifest);
         Configuration configuration = Configurations.configure(manifest, key.properties());
         LoadRequest request =
                 new LoadRequest(

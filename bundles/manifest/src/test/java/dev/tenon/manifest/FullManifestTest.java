@@ -157,7 +157,7 @@ class FullManifestTest {
 
         assertEquals(
                 new NativeSection(
-                        "lib/libgreeter.so",
+                        "lib/libgreeter.so.1",
                         NativeSection.Isolation.IN_PROCESS,
                         1,
                         false,
