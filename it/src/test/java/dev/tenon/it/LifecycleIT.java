@@ -297,7 +297,7 @@ class LifecycleIT {
                         "config_schema:\n  type: object\n  properties:\n    size: {type: integer, minimum: 1}\n")
                 .writeTo(container.folder("probe"));
         container.awaitRunning("probe");
-        Path configuration = temporary.resolve("data/etc/dev.tenon.plugin~probe.cfg");
+        Path configuration = temporary.resolve("data/etc/dev.tenon.plugin-probe.cfg");
 
         Files.writeString(configuration, "size = 0\n");
         PluginInfo refused =

@@ -65,7 +65,7 @@ public final class Deployer implements PluginDeployer {
         Path data = DataFolder.of(context);
         this.memory = Memory.in(data, logger::error);
         Snapshots snapshots = new Snapshots(data.resolve("staging"));
-        snapshots.clear();
+        snapshots.clear(logger::warn);
         this.reconciler = new Reconciler(ledger, snapshots, bundles, starter, memory, logger);
         takeOver();
     }

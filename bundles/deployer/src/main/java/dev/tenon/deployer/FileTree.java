@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -14,7 +15,10 @@ final class FileTree {
 
     private FileTree() {}
 
-    /** Deletes a folder and what is in it; symbolic links are deleted, not followed. */
+    /**
+     * Deletes a folder and what is in it; symbolic links are deleted, not followed. What somebody
+     * else deletes meanwhile is as good as deleted.
+     */
     static void delete(Path root) {
         try {
             if (Files.exists(root)) {
@@ -30,8 +34,16 @@ final class FileTree {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
         }
 
         @Override
@@ -40,7 +52,7 @@ final class FileTree {
             if (failure != null) {
                 throw failure;
             }
-            Files.delete(folder);
+            Files.deleteIfExists(folder);
             return FileVisitResult.CONTINUE;
         }
     }

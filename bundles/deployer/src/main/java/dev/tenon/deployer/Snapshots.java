@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /**
  * Takes snapshots of sources, in a staging folder that belongs to this deployer alone. What a crash
@@ -28,9 +29,18 @@ final class Snapshots {
         this.staging = staging;
     }
 
-    /** Deletes what an earlier run left. */
-    void clear() {
-        FileTree.delete(staging);
+    /**
+     * Deletes what an earlier run left. One that was stopped a moment ago may still be writing
+     * there: what cannot be deleted is left for the next time.
+     *
+     * @param complain told of what is left
+     */
+    void clear(Consumer<String> complain) {
+        try {
+            FileTree.delete(staging);
+        } catch (UncheckedIOException e) {
+            complain.accept(e.getMessage() + ": " + e.getCause());
+        }
     }
 
     /**
