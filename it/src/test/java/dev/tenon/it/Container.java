@@ -56,6 +56,13 @@ final class Container implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** What is known of a plugin once its newest content or configuration was refused. */
+    PluginInfo awaitRefusedUpdate(String id) {
+        return Await.present(
+                "the reason why " + id + " was refused",
+                () -> tenon.registry().plugin(id).filter(p -> p.refusedUpdate() != null));
+    }
+
     void awaitGone(String id) {
         Await.until("plugin " + id + " gone", () -> tenon.registry().plugin(id), p -> p.isEmpty());
     }

@@ -47,14 +47,7 @@ class ExamplesIT {
             byte[] module = Files.readAllBytes(text.resolve("text.wasm"));
             Files.write(
                     text.resolve("text.wasm"), java.util.Arrays.copyOf(module, module.length / 2));
-            Await.present(
-                    "the reason",
-                    () ->
-                            container
-                                    .tenon()
-                                    .registry()
-                                    .plugin("wasm-c-text")
-                                    .filter(p -> p.refusedUpdate() != null));
+            container.awaitRefusedUpdate("wasm-c-text");
             assertEquals(
                     stats,
                     container.call("wasm-c-text", "stats", "{\"text\": \"one two\\nthree\"}"));

@@ -10,6 +10,7 @@ import dev.tenon.api.Deadline;
 import dev.tenon.api.PluginInfo;
 import dev.tenon.api.PluginService;
 import dev.tenon.api.PluginState;
+import dev.tenon.launcher.Tenon;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -133,15 +135,7 @@ class LifecycleIT {
         container.awaitRunning("probe");
 
         good.with("memroy: 64MB\n").writeTo(container.folder("probe"));
-        PluginInfo broken =
-                Await.present(
-                        "the reason",
-                        () ->
-                                container
-                                        .tenon()
-                                        .registry()
-                                        .plugin("probe")
-                                        .filter(p -> p.refusedUpdate() != null));
+        PluginInfo broken = container.awaitRefusedUpdate("probe");
 
         assertEquals(PluginState.RUNNING, broken.state());
         assertTrue(broken.refusedUpdate().contains("memroy"), broken.refusedUpdate());
@@ -160,15 +154,7 @@ class LifecycleIT {
         WasmPlugin.answering("one")
                 .withFile("probe.wasm", "no module")
                 .writeTo(container.folder("probe"));
-        PluginInfo refused =
-                Await.present(
-                        "the reason",
-                        () ->
-                                container
-                                        .tenon()
-                                        .registry()
-                                        .plugin("probe")
-                                        .filter(p -> p.refusedUpdate() != null));
+        PluginInfo refused = container.awaitRefusedUpdate("probe");
 
         assertEquals(before.bundleId(), refused.bundleId());
         assertEquals("\"one\"", container.call("probe", "answer", "{}"));
@@ -237,6 +223,32 @@ class LifecycleIT {
     }
 
     @Test
+    void a_plugin_without_a_runner_does_not_resolve_says_so_and_runs_once_there_is_one()
+            throws Exception {
+        BundleContext context = container.tenon().context();
+        Bundle runner =
+                Arrays.stream(context.getBundles())
+                        .filter(b -> "dev.tenon.runner.wasm".equals(b.getSymbolicName()))
+                        .findFirst()
+                        .orElseThrow();
+        String jar = runner.getLocation().replaceAll("^tenon-platform:|#.*$", "");
+        runner.uninstall();
+
+        WasmPlugin.answering("one").writeTo(container.folder("probe"));
+        PluginInfo without = container.await("probe", PluginState.ERROR);
+        assertTrue(
+                without.error().contains("no bundle provides dev.tenon.runner (runtime=wasm)"),
+                without.error());
+        assertEquals(Bundle.INSTALLED, context.getBundle(without.bundleId()).getState());
+
+        try (var content = Tenon.class.getResourceAsStream("bundles/2/" + jar)) {
+            context.installBundle("test:" + jar, content).start();
+        }
+        container.awaitRunning("probe");
+        assertEquals("\"one\"", container.call("probe", "answer", "{}"));
+    }
+
+    @Test
     void calls_wait_while_the_bundle_is_stopped_by_hand_and_get_the_next_guest() throws Exception {
         WasmPlugin.answering("one").writeTo(container.folder("probe"));
         Bundle bundle =
@@ -300,15 +312,7 @@ class LifecycleIT {
         Path configuration = temporary.resolve("data/etc/dev.tenon.plugin-probe.cfg");
 
         Files.writeString(configuration, "size = 0\n");
-        PluginInfo refused =
-                Await.present(
-                        "the reason",
-                        () ->
-                                container
-                                        .tenon()
-                                        .registry()
-                                        .plugin("probe")
-                                        .filter(p -> p.refusedUpdate() != null));
+        PluginInfo refused = container.awaitRefusedUpdate("probe");
 
         assertTrue(refused.refusedUpdate().contains("size"), refused.refusedUpdate());
         assertEquals("\"one\"", container.call("probe", "answer", "{}"));

@@ -57,14 +57,7 @@ class RestartIT {
         Files.writeString(folder.resolve("plugin.yaml"), "name: [broken\n");
         try (Container container = Container.start(temporary)) {
             container.awaitAnswer("probe", "\"one\"");
-            Await.present(
-                    "the reason",
-                    () ->
-                            container
-                                    .tenon()
-                                    .registry()
-                                    .plugin("probe")
-                                    .filter(p -> p.refusedUpdate() != null));
+            container.awaitRefusedUpdate("probe");
         }
     }
 
