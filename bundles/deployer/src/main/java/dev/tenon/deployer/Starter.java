@@ -1,12 +1,15 @@
 package dev.tenon.deployer;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.log.Logger;
@@ -46,13 +49,34 @@ final class Starter {
         }
     }
 
-    /** Starts every plugin's bundle that could not be resolved before. */
+    /**
+     * Starts every plugin's bundle that could not be resolved before and whose runner is resolved
+     * by now. Others are not tried: Felix gives up on resolving a runner that somebody is just
+     * starting, when another thread needs it for a plugin at that moment.
+     */
     void resumeUnresolved() {
         for (Bundle bundle : context.getBundles()) {
-            if (bundle.getState() == Bundle.INSTALLED && PluginBundles.isPlugin(bundle)) {
+            if (bundle.getState() == Bundle.INSTALLED
+                    && PluginBundles.isPlugin(bundle)
+                    && isRunnerResolved(bundle)) {
                 resume(bundle);
             }
         }
+    }
+
+    private boolean isRunnerResolved(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return revision != null
+                && revision.getDeclaredRequirements(BundleHeaders.RUNNER).stream()
+                        .allMatch(required -> resolvedRunners().anyMatch(required::matches));
+    }
+
+    private Stream<BundleCapability> resolvedRunners() {
+        return Arrays.stream(context.getBundles())
+                .filter(b -> (b.getState() & (Bundle.INSTALLED | Bundle.UNINSTALLED)) == 0)
+                .map(b -> b.adapt(BundleRevision.class))
+                .filter(Objects::nonNull)
+                .flatMap(r -> r.getDeclaredCapabilities(BundleHeaders.RUNNER).stream());
     }
 
     /** An uninstalled bundle waits for nothing. */
