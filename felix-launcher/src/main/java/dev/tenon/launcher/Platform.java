@@ -47,10 +47,7 @@ final class Platform {
         this.features = features;
     }
 
-    /**
-     * Installs what is missing, updates what is another, removes what is no longer. Starts nothing
-     * yet.
-     */
+    /** Removes what is no longer, installs what is missing. Starts nothing yet. */
     void install() throws IOException, BundleException {
         URL bundles = Platform.class.getResource("bundles");
         if (bundles == null) {
@@ -67,22 +64,24 @@ final class Platform {
     }
 
     private void install(Path folder) throws IOException, BundleException {
+        List<Part> parts = parts(folder);
         Map<String, Bundle> stored =
                 Stream.of(context.getBundles())
                         .filter(b -> b.getLocation().startsWith(LOCATION))
                         .collect(Collectors.toMap(Bundle::getLocation, Function.identity()));
+        Set<String> wanted = parts.stream().map(Part::location).collect(Collectors.toSet());
         List<Bundle> changed = new ArrayList<>();
-        for (Path level : list(folder)) {
-            String[] name = level.getFileName().toString().replace("/", "").split("-", 2);
-            if (name.length == 1 || features.contains(name[1])) {
-                for (Path jar : list(level)) {
-                    changed.addAll(install(jar, Integer.parseInt(name[0]), stored));
-                }
+        // first those that are no longer: of two with one name and version only one can be there
+        for (Bundle bundle : stored.values()) {
+            if (!wanted.contains(bundle.getLocation())) {
+                bundle.uninstall();
+                changed.add(bundle);
             }
         }
-        for (Bundle obsolete : stored.values()) {
-            obsolete.uninstall();
-            changed.add(obsolete);
+        for (Part part : parts) {
+            if (!stored.containsKey(part.location())) {
+                changed.add(install(part));
+            }
         }
         if (!changed.isEmpty()) {
             context.getBundle().adapt(FrameworkWiring.class).refreshBundles(changed);
@@ -90,31 +89,42 @@ final class Platform {
     }
 
     /**
-     * Installs or updates one, and takes it off the list of those that are stored.
+     * A bundle that travels in the jar.
      *
-     * @return it, if it was updated
+     * @param location holds the content's checksum, so that an updated jar is another location and
+     *     the store says by itself which content it has
      */
-    private List<Bundle> install(Path jar, int level, Map<String, Bundle> stored)
-            throws IOException, BundleException {
-        byte[] content = Files.readAllBytes(jar);
+    private record Part(Path jar, String location, int level) {}
+
+    private List<Part> parts(Path folder) throws IOException {
+        List<Part> parts = new ArrayList<>();
+        for (Path level : list(folder)) {
+            String[] name = level.getFileName().toString().replace("/", "").split("-", 2);
+            if (name.length == 1 || features.contains(name[1])) {
+                for (Path jar : list(level)) {
+                    parts.add(new Part(jar, location(jar), Integer.parseInt(name[0])));
+                }
+            }
+        }
+        return parts;
+    }
+
+    private static String location(Path jar) throws IOException {
         CRC32 checksum = new CRC32();
-        checksum.update(content);
-        // an updated jar is another location: the store says by itself which content it has
-        String location =
-                LOCATION + jar.getFileName() + "#" + Long.toHexString(checksum.getValue());
-        Bundle known = stored.remove(location);
-        if (known != null) {
-            return List.of();
-        }
+        checksum.update(Files.readAllBytes(jar));
+        return LOCATION + jar.getFileName() + "#" + Long.toHexString(checksum.getValue());
+    }
+
+    private Bundle install(Part part) throws IOException, BundleException {
         Bundle bundle;
-        try (InputStream in = Files.newInputStream(jar)) {
-            bundle = context.installBundle(location, in);
+        try (InputStream in = Files.newInputStream(part.jar())) {
+            bundle = context.installBundle(part.location(), in);
         }
-        bundle.adapt(BundleStartLevel.class).setStartLevel(level);
+        bundle.adapt(BundleStartLevel.class).setStartLevel(part.level());
         if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         }
-        return List.of(bundle);
+        return bundle;
     }
 
     private static List<Path> list(Path folder) throws IOException {

@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 
 /** What a container finds that starts again on the same folders. */
 class RestartIT {
@@ -80,6 +87,40 @@ class RestartIT {
             WasmPlugin.answering("two").writeTo(folder);
             container.awaitAnswer("probe", "\"two\"");
         }
+    }
+
+    @Test
+    void a_bundle_of_another_build_with_the_same_version_is_replaced() throws Exception {
+        try (Container container = Container.start(temporary)) {
+            Bundle manager = manager(container);
+            ByteArrayOutputStream other = new ByteArrayOutputStream();
+            Manifest manifest = new Manifest();
+            Attributes headers = manifest.getMainAttributes();
+            headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+            headers.putValue("Bundle-ManifestVersion", "2");
+            headers.putValue("Bundle-SymbolicName", manager.getSymbolicName());
+            headers.putValue("Bundle-Version", manager.getVersion().toString());
+            new JarOutputStream(other, manifest).close();
+            manager.uninstall();
+            container
+                    .tenon()
+                    .context()
+                    .installBundle(
+                            "tenon-platform:manager.jar#0",
+                            new ByteArrayInputStream(other.toByteArray()));
+        }
+        try (Container container = Container.start(temporary)) {
+            WasmPlugin.answering("one").writeTo(container.folder("probe"));
+            container.awaitAnswer("probe", "\"one\"");
+            assertFalse(manager(container).getLocation().endsWith("#0"));
+        }
+    }
+
+    private static Bundle manager(Container container) {
+        return Arrays.stream(container.tenon().context().getBundles())
+                .filter(b -> "dev.tenon.manager".equals(b.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -54,7 +54,7 @@ class KarafIT {
 
         String bundles = karaf.shell("bundle:list -t 0 -s");
         List<String> ours = bundles.lines().filter(l -> l.contains("dev.tenon.")).toList();
-        assertEquals(7, ours.size(), said + "\n" + bundles);
+        assertEquals(8, ours.size(), said + "\n" + bundles);
         assertTrue(ours.stream().allMatch(l -> l.contains("Active")), String.join("\n", ours));
     }
 

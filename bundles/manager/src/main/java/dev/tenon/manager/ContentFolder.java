@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 
 /**
@@ -20,6 +22,9 @@ import org.osgi.framework.Bundle;
  * in the bundle's own data area, named by the hash. It goes when the bundle is uninstalled.
  */
 final class ContentFolder {
+
+    /** ELF; Mach-O of 64 bits, and of several architectures. */
+    private static final Set<Integer> PROGRAMS = Set.of(0x7f454c46, 0xcffaedfe, 0xcafebabe);
 
     private ContentFolder() {}
 
@@ -81,8 +86,25 @@ final class ContentFolder {
         try (InputStream in = entry.openStream()) {
             Files.copy(in, file);
         }
+        if (isProgram(file) && !file.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + name + " executable");
+        }
         if (!file.toFile().setReadOnly()) {
             throw new IOException("cannot make " + name + " read-only");
+        }
+    }
+
+    /**
+     * Whether a file begins as something that can be executed. Archives and bundles do not say
+     * which of their files are, so it is told from the content: a script, or an executable of Linux
+     * or macOS.
+     */
+    private static boolean isProgram(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(4);
+            return start.length == 4
+                    && (start[0] == '#' && start[1] == '!'
+                            || PROGRAMS.contains(ByteBuffer.wrap(start).getInt()));
         }
     }
 

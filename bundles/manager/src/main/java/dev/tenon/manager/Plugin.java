@@ -9,6 +9,7 @@ import dev.tenon.api.runner.Runner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Plugin {
     /** Guards what follows; held for no longer than it takes to read or write it. */
     private final Object lock = new Object();
 
+    private final Recovery recovery = new Recovery(System::nanoTime, new SplittableRandom());
     private long reloads;
     private @Nullable Opening opening;
     private @Nullable Failure failure;
@@ -138,6 +140,7 @@ final class Plugin {
         synchronized (lock) {
             reloads++;
             failure = null;
+            recovery.forget();
         }
         signal();
     }
@@ -258,6 +261,9 @@ final class Plugin {
                         next.manifest().version(),
                         plugin.shortHash());
         environment.crew().retire(() -> supersede(replaced, bundles.others(plugin)));
+        next.guest()
+                .ended()
+                .thenAccept(reason -> environment.crew().retire(() -> ended(next, reason)));
         if (!isWanted(attempt)) {
             // whoever stopped it just now looked into the slot before this guest was there
             vacate(seat -> seat == next, Vacancy.stopping(), Vacancy.stopped());
@@ -279,6 +285,41 @@ final class Plugin {
         } else {
             slot.putIf(o -> o instanceof Vacancy, Vacancy.error(reason));
         }
+    }
+
+    /** A guest in service ended by itself: it is replaced after a pause, unless that is no use. */
+    private void ended(Seat seat, String reason) {
+        Failure mine = new Failure(seat.key(), hashInService(), reason);
+        Optional<Duration> pause;
+        synchronized (lock) {
+            if (slot.seat() != seat) {
+                return;
+            }
+            pause = recovery.ended();
+            failure = mine;
+        }
+        environment.log().error("plugin {}: {}", id, reason);
+        Vacancy vacancy =
+                pause.map(p -> Vacancy.loading())
+                        .orElseGet(
+                                () ->
+                                        Vacancy.error(
+                                                "it ended by itself %d times in %d minutes: %s"
+                                                        .formatted(
+                                                                Recovery.TOO_MANY,
+                                                                Recovery.WINDOW.toMinutes(),
+                                                                reason)));
+        pause.ifPresent(p -> environment.crew().after(p, () -> tryAgain(mine)));
+        vacate(current -> current == seat, vacancy, vacancy);
+    }
+
+    private void tryAgain(Failure overcome) {
+        synchronized (lock) {
+            if (failure == overcome) {
+                failure = null;
+            }
+        }
+        signal();
     }
 
     private Optional<PluginBundle> wanted() {

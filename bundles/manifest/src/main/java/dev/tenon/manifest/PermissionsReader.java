@@ -18,13 +18,17 @@ final class PermissionsReader {
 
     private PermissionsReader() {}
 
-    static Permissions read(Field field) {
+    /**
+     * @param defaultMemoryMax bytes of memory where the section names none
+     */
+    static Permissions read(Field field, @Nullable Long defaultMemoryMax) {
         Section permissions =
                 field.section("http", "filesystem", "memory", "execution", "host", "kv");
         return new Permissions(
                 http(permissions.field("http")),
                 filesystem(permissions.field("filesystem")),
-                memoryMax(permissions.field("memory").section("max").field("max")),
+                memoryMax(
+                        permissions.field("memory").section("max").field("max"), defaultMemoryMax),
                 permissions
                         .field("execution")
                         .section("timeout")
@@ -63,14 +67,14 @@ final class PermissionsReader {
         return grants;
     }
 
-    private static long memoryMax(Field field) {
+    private static @Nullable Long memoryMax(Field field, @Nullable Long preset) {
         Long bytes = field.parsed(ByteSize::parse);
         if (bytes == null) {
-            return Permissions.DEFAULT_MEMORY_MAX;
+            return preset;
         }
         if (bytes == 0) {
             field.problem(Found.in(field.node()), "more than 0");
-            return Permissions.DEFAULT_MEMORY_MAX;
+            return preset;
         }
         return bytes;
     }

@@ -57,7 +57,7 @@ final class PluginYaml {
         String author = top.field("author").string();
         RuntimeSection section = runtimeSection();
         Provides provides = ProvidesReader.read(top.field("provides"));
-        Permissions permissions = permissions();
+        Permissions permissions = permissions(section == null ? null : section.defaultMemoryMax());
         List<String> subscribe = subscribe();
         int concurrency =
                 top.field("max_concurrency")
@@ -119,15 +119,16 @@ final class PluginYaml {
     }
 
     /** Read wherever they are given, so that their mistakes are told even if both places are. */
-    private Permissions permissions() {
+    private Permissions permissions(@Nullable Long defaultMemoryMax) {
         permissionFields.removeIf(field -> !field.isPresent());
         if (permissionFields.size() > 1) {
             top.field("permissions").problem("permissions beside wasm.permissions", "one of them");
         }
         return permissionFields.stream()
-                .map(PermissionsReader::read)
+                .map(field -> PermissionsReader.read(field, defaultMemoryMax))
                 .reduce((first, second) -> second)
-                .orElse(Permissions.DEFAULT);
+                .orElseGet(
+                        () -> PermissionsReader.read(top.field("permissions"), defaultMemoryMax));
     }
 
     private List<String> subscribe() {

@@ -176,7 +176,11 @@ class FullManifestTest {
         assertEquals("", manifest.description());
         assertEquals("", manifest.author());
         assertEquals(Provides.NOTHING, manifest.provides());
-        assertEquals(Permissions.DEFAULT, manifest.permissions());
+        assertEquals(Permissions.DEFAULT_TIMEOUT, manifest.permissions().timeout());
+        assertNull(manifest.permissions().memoryMax(), "a process has no bound by default");
+        assertEquals(List.of(), manifest.permissions().http());
+        assertEquals(List.of(), manifest.permissions().filesystem());
+        assertNull(manifest.permissions().kv());
         assertEquals(List.of(), manifest.subscribe());
         assertEquals(1, manifest.maxConcurrency());
         assertNull(manifest.configSchema());

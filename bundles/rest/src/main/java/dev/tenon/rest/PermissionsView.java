@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param http hosts, such as {@code *.example.com}
  * @param host host functions contributed by other bundles
+ * @param memoryMaxBytes {@code null} for no bound
  * @param kv {@code null} for the container's default
  */
 record PermissionsView(
         List<String> http,
         List<FileView> filesystem,
-        long memoryMaxBytes,
+        @Nullable Long memoryMaxBytes,
         double timeoutSeconds,
         List<String> host,
         Permissions.@Nullable KvQuota kv) {

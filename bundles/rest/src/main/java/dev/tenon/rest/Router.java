@@ -75,8 +75,13 @@ public final class Router {
             case 1 -> Map.of(GET, r -> plugins.list(), POST, deployments::deploy);
             case 2 -> plugin(path.get(1));
             case 3 -> below(path.get(1), path.get(2), request);
-            case 4 -> call(path.get(1), path.get(2), path.get(3), request);
-            default -> throw noSuchPath(request);
+            // names of gRPC methods have a slash in them, which servers refuse as %2F
+            default ->
+                    call(
+                            path.get(1),
+                            path.get(2),
+                            String.join("/", path.subList(3, path.size())),
+                            request);
         };
     }
 

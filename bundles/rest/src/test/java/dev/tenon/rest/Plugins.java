@@ -79,7 +79,7 @@ final class Plugins {
         return new Permissions(
                 List.of(new Permissions.Host("*.example.com")),
                 List.of(new Permissions.FileGrant("cache", Permissions.FileGrant.Mode.READWRITE)),
-                64 << 20,
+                64L << 20,
                 Duration.ofMillis(1500),
                 List.of("clock"),
                 new Permissions.KvQuota(10, 1000));

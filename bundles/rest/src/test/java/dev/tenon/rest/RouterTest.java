@@ -73,7 +73,7 @@ class RouterTest {
                 "/plugins/a/other",
                 "/plugins/a/call",
                 "/plugins/a/other/b",
-                "/plugins/a/call/b/c"
+                "/plugins/a/b/c/d"
             })
     void another_path_is_not_found(String path) {
         Response response = rest.get(path);

@@ -75,7 +75,8 @@ final class PluginSheet {
     }
 
     private void permissions(Permissions permissions) {
-        add("memory", "at most " + Words.bytes(permissions.memoryMax()));
+        Long memoryMax = permissions.memoryMax();
+        add("memory", memoryMax == null ? "no bound" : "at most " + Words.bytes(memoryMax));
         add("timeout", Words.of(permissions.timeout()));
         add(
                 "may reach",

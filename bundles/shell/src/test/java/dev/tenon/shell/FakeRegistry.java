@@ -77,7 +77,7 @@ final class FakeRegistry implements PluginRegistry {
                         List.of(
                                 new Permissions.FileGrant(
                                         "cache", Permissions.FileGrant.Mode.READWRITE)),
-                        64 << 20,
+                        64L << 20,
                         Duration.ofMillis(1500),
                         List.of(),
                         null),

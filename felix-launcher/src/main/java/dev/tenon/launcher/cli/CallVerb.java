@@ -3,6 +3,7 @@ package dev.tenon.launcher.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,9 @@ final class CallVerb implements Verb {
         Arguments arguments = new Arguments(given, Set.of(), Set.of(), 2, 3);
         Client client = Client.of(arguments.data());
         byte[] parameters = parameters(arguments.find(2));
-        Output.json(client.post(parameters, "plugins", arguments.get(0), "call", arguments.get(1)));
+        List<String> path = new ArrayList<>(List.of("plugins", arguments.get(0), "call"));
+        path.addAll(List.of(arguments.get(1).split("/", -1)));
+        Output.json(client.post(parameters, path.toArray(String[]::new)));
     }
 
     private static byte[] parameters(@Nullable String argument) throws IOException {

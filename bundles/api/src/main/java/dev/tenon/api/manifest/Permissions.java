@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param http hosts it may send requests to; empty for none
  * @param filesystem files and folders it may see; empty for none
- * @param memoryMax bytes of memory
+ * @param memoryMax bytes of memory; {@code null} for no bound, which only runtimes have whose
+ *     plugins bring a memory of their own
  * @param timeout longest time a call may take
  * @param hostFunctions contributed host functions it may call, by name
  * @param kv bound of its key-value store; {@code null} for the container's default
@@ -19,21 +20,23 @@ import org.jspecify.annotations.Nullable;
 public record Permissions(
         List<Host> http,
         List<FileGrant> filesystem,
-        long memoryMax,
+        @Nullable Long memoryMax,
         Duration timeout,
         List<String> hostFunctions,
         @Nullable KvQuota kv) {
 
+    /** Where a runtime has a default. */
     public static final long DEFAULT_MEMORY_MAX = 64L << 20;
+
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
-    /** What a plugin gets that asks for nothing. */
+    /** What a plugin gets that asks for nothing, in a runtime with a default for memory. */
     public static final Permissions DEFAULT =
             new Permissions(
                     List.of(), List.of(), DEFAULT_MEMORY_MAX, DEFAULT_TIMEOUT, List.of(), null);
 
     public Permissions {
-        if (memoryMax < 1) {
+        if (memoryMax != null && memoryMax < 1) {
             throw new IllegalArgumentException("memory.max " + memoryMax + " < 1");
         }
         if (timeout.isNegative() || timeout.isZero()) {

@@ -1,5 +1,7 @@
 package dev.tenon.api.manifest;
 
+import org.jspecify.annotations.Nullable;
+
 /** How a plugin runs: one record for each runtime. */
 public sealed interface RuntimeSection permits WasmSection, GrpcSection, NativeSection {
 
@@ -8,4 +10,9 @@ public sealed interface RuntimeSection permits WasmSection, GrpcSection, NativeS
 
     /** Calls at once where the manifest does not say. */
     int defaultConcurrency();
+
+    /** Bytes of memory where the manifest does not say; {@code null} for no bound. */
+    default @Nullable Long defaultMemoryMax() {
+        return null;
+    }
 }

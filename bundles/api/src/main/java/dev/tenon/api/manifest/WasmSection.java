@@ -54,4 +54,9 @@ public record WasmSection(
     public int defaultConcurrency() {
         return maxInstances;
     }
+
+    @Override
+    public Long defaultMemoryMax() {
+        return Permissions.DEFAULT_MEMORY_MAX;
+    }
 }

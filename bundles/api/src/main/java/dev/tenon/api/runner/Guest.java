@@ -3,6 +3,8 @@ package dev.tenon.api.runner;
 import dev.tenon.api.CallException;
 import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -40,6 +42,15 @@ public interface Guest extends AutoCloseable {
 
     /** The last thing that went wrong in this guest, for people; {@code null} if nothing did. */
     @Nullable String lastError();
+
+    /**
+     * Tells when the guest ends by itself, as a process can: completed then with the reason, for
+     * people; never completed for a guest that was closed, nor exceptionally. What depends on it
+     * runs on the runner's thread and must not wait.
+     */
+    default CompletionStage<String> ended() {
+        return new CompletableFuture<>();
+    }
 
     /**
      * Ends the guest and frees everything it holds. Calls still in flight end as crashed or

@@ -1,6 +1,7 @@
 package dev.tenon.runner.wasm;
 
 import dev.tenon.api.LoadException;
+import dev.tenon.api.manifest.Permissions;
 import dev.tenon.api.manifest.PluginManifest;
 import dev.tenon.api.manifest.WasmSection;
 import dev.tenon.runner.wasm.engine.Limits;
@@ -38,7 +39,9 @@ final class Demands {
     }
 
     static Limits limits(PluginManifest manifest) {
-        return new Limits(manifest.permissions().memoryMax(), MAX_TABLE_ELEMENTS);
+        Long memoryMax = manifest.permissions().memoryMax();
+        return new Limits(
+                memoryMax == null ? Permissions.DEFAULT_MEMORY_MAX : memoryMax, MAX_TABLE_ELEMENTS);
     }
 
     /** Refuses a module that starts larger than it may ever be. */

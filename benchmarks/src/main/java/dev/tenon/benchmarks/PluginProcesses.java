@@ -1,0 +1,127 @@
+package dev.tenon.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * One plugin process, by hosts in turn: Tenon's plugin service, a bare stub of grpc-java, and
+ * go-plugin's own host in Go. How long it takes from no process to the first answer, and what calls
+ * cost by 1, 8 and 64 callers, with and without AutoMTLS.
+ *
+ * <p>At each point the hosts are measured one after the other, round after round, so that whatever
+ * else happens on the machine happens to all of them; the table has the median of the rounds.
+ */
+public final class PluginProcesses {
+
+    private static final int[] CALLERS = {1, 8, 64};
+
+    /** How much is measured. */
+    private record Plan(int rounds, int warmStarts, int starts, Duration warmUp, Duration time) {
+        static final Plan WHOLE = new Plan(3, 10, 30, Duration.ofSeconds(2), Duration.ofSeconds(3));
+        static final Plan QUICK = new Plan(1, 2, 10, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    }
+
+    /** Held, because log levels are forgotten with their loggers. */
+    private static final Logger NETTY = Logger.getLogger("io.netty");
+
+    private interface Point {
+        Measure measure(Side side) throws Exception;
+    }
+
+    private final Plan plan;
+    private final Side go;
+    private final Side service;
+    private final Side stub;
+    private final Side sandboxed;
+    private final Table table = new Table(System.out);
+
+    private PluginProcesses(Plan plan, Side go, Side service, Side stub, Side sandboxed) {
+        this.plan = plan;
+        this.go = go;
+        this.service = service;
+        this.stub = stub;
+        this.sandboxed = sandboxed;
+    }
+
+    /**
+     * @param args the executable of the peer, that of the plugin, and {@code --quick} or nothing
+     */
+    public static void main(String[] args) throws Exception {
+        Path peer = Path.of(args[0]).toAbsolutePath();
+        Path plugin = Path.of(args[1]).toAbsolutePath();
+        Plan plan = args.length > 2 && args[2].equals("--quick") ? Plan.QUICK : Plan.WHOLE;
+        Path folder = Files.createTempDirectory("tenon-benchmark");
+        NETTY.setLevel(Level.SEVERE); // it warns that Unix sockets have no keep-alive
+        try (Side go = new GoSide(peer, plugin);
+                Side service = new ServiceSide(folder.resolve("off"), plugin, false);
+                Side stub = new StubSide(folder.resolve("stub"), plugin);
+                Side sandboxed = new ServiceSide(folder.resolve("on"), plugin, true)) {
+            System.out.printf(
+                    "Java %s, %d processors, median of %d rounds%n%n",
+                    Runtime.version(), Runtime.getRuntime().availableProcessors(), plan.rounds());
+            new PluginProcesses(plan, go, service, stub, sandboxed).measure();
+        } finally {
+            delete(folder);
+        }
+        System.exit(0);
+    }
+
+    private void measure() throws Exception {
+        table.head();
+        for (Side.Mode mode : Side.Mode.values()) {
+            starts(mode);
+            for (int callers : CALLERS) {
+                List<Measure> measures =
+                        rounds(
+                                List.of(go, service, stub),
+                                s -> s.calls(mode, callers, plan.warmUp(), plan.time()));
+                table.line(
+                        "%s %d at once".formatted(label(mode), callers),
+                        measures.get(0),
+                        measures.get(1),
+                        measures.get(2));
+            }
+        }
+    }
+
+    private void starts(Side.Mode mode) throws Exception {
+        List<Measure> measures =
+                rounds(
+                        List.of(go, service, stub, sandboxed),
+                        s -> s.starts(mode, plan.warmStarts(), plan.starts()));
+        String point = label(mode) + " start";
+        table.line(point, measures.get(0), measures.get(1), measures.get(2));
+        table.line(point + ", sandbox", measures.get(0), measures.get(3), measures.get(2));
+    }
+
+    /** Every side in turn, so many times; what each measured, in the order of the sides. */
+    private List<Measure> rounds(List<Side> sides, Point point) throws Exception {
+        List<List<Measure>> measures = new ArrayList<>();
+        sides.forEach(side -> measures.add(new ArrayList<>()));
+        for (int round = 0; round < plan.rounds(); round++) {
+            for (int i = 0; i < sides.size(); i++) {
+                measures.get(i).add(point.measure(sides.get(i)));
+            }
+        }
+        return measures.stream().map(Measure::medianOf).toList();
+    }
+
+    private static String label(Side.Mode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            tree.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        }
+    }
+}

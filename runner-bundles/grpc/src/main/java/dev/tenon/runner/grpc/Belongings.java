@@ -1,0 +1,48 @@
+package dev.tenon.runner.grpc;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What a guest holds, to be let go of in the order opposite to that in which it came. What comes
+ * after the end is let go of at once.
+ */
+final class Belongings implements AutoCloseable {
+
+    private final Deque<AutoCloseable> held = new ArrayDeque<>();
+    private boolean closed;
+
+    <T extends AutoCloseable> T add(T one) {
+        synchronized (this) {
+            if (!closed) {
+                held.push(one);
+                return one;
+            }
+        }
+        close(one);
+        throw new IllegalStateException("closed while starting");
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        Deque<AutoCloseable> all;
+        synchronized (this) {
+            closed = true;
+            all = new ArrayDeque<>(held);
+            held.clear();
+        }
+        all.forEach(Belongings::close);
+    }
+
+    private static void close(AutoCloseable one) {
+        try {
+            one.close();
+        } catch (Exception e) {
+            // the others are let go of all the same, and there is nobody who could do better
+        }
+    }
+}

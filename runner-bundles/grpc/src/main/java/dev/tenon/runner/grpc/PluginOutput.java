@@ -1,0 +1,99 @@
+package dev.tenon.runner.grpc;
+
+import dev.tenon.api.host.Host;
+import dev.tenon.api.manifest.GrpcSection;
+import dev.tenon.runner.grpc.handshake.Handshake;
+import dev.tenon.runner.grpc.handshake.HandshakeReader;
+import dev.tenon.runner.grpc.process.LogLines;
+import dev.tenon.runner.grpc.process.OutputLines;
+import dev.tenon.runner.grpc.process.PluginProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Reads what a plugin process prints, for as long as it prints: a pipe that nobody reads would stop
+ * it. Two threads, which end with the process.
+ */
+final class PluginOutput {
+
+    private static final int CHUNK = 16 << 10;
+
+    private final LogLines stderrLog;
+    private final HandshakeReader handshake;
+    private final CompletableFuture<Void> ended;
+
+    PluginOutput(String id, PluginProcess process, GrpcSection section, Host host) {
+        OutputLines stdout = new OutputLines(new LogLines(host, "stdout")::line);
+        stderrLog = new LogLines(host, "stderr");
+        OutputLines stderr = new OutputLines(stderrLog::line);
+        handshake = new HandshakeReader(section.versions(), stdout::accept);
+        ended =
+                CompletableFuture.allOf(
+                        read(
+                                "tenon-grpc-stdout-" + id,
+                                process.stdout(),
+                                handshake::accept,
+                                () -> {
+                                    handshake.end();
+                                    stdout.flush();
+                                }),
+                        read(
+                                "tenon-grpc-stderr-" + id,
+                                process.stderr(),
+                                stderr::accept,
+                                stderr::flush));
+    }
+
+    /** What the plugin tells of where it listens. */
+    CompletableFuture<Handshake> handshake() {
+        return handshake.handshake();
+    }
+
+    /**
+     * The last lines of standard error, complete if the process is gone; empty if there are none.
+     */
+    String lastWords() {
+        await(500);
+        return String.join(" | ", stderrLog.tail());
+    }
+
+    /** Waits until everything is read. */
+    void await(long millis) {
+        try {
+            ended.get(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException stillOpen) {
+            // something else holds the pipe, and is read until it lets go
+        } catch (java.util.concurrent.ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static CompletableFuture<Void> read(
+            String name, InputStream in, HandshakeReader.Sink sink, Runnable atEnd) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Thread thread =
+                new Thread(
+                        () -> {
+                            byte[] chunk = new byte[CHUNK];
+                            try (in) {
+                                for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                                    sink.accept(chunk, 0, n);
+                                }
+                            } catch (IOException closed) {
+                                // as good as its end
+                            } finally {
+                                atEnd.run();
+                                ended.complete(null);
+                            }
+                        },
+                        name);
+        thread.setDaemon(true);
+        thread.start();
+        return ended;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tenon.runner.grpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Empty;
+import dev.tenon.api.host.Host;
+import dev.tenon.proto.goplugin.GRPCStdioGrpc;
+import dev.tenon.proto.goplugin.StdioData;
+import dev.tenon.runner.grpc.process.LogLines;
+import dev.tenon.runner.grpc.process.OutputLines;
+import io.grpc.Channel;
+import io.grpc.stub.StreamObserver;
+
+/**
+ * What a go-plugin process prints after its handshake: go-plugin takes it away from the process and
+ * sends it here. A plugin that has no such service prints to its process, and that is read anyway.
+ */
+final class StdioStream implements StreamObserver<StdioData> {
+
+    private final OutputLines stdout;
+    private final OutputLines stderr;
+
+    private StdioStream(Host host) {
+        stdout = new OutputLines(new LogLines(host, "stdout")::line);
+        stderr = new OutputLines(new LogLines(host, "stderr")::line);
+    }
+
+    /** Follows it until the connection ends. */
+    static void follow(Channel channel, Host host) {
+        GRPCStdioGrpc.newStub(channel)
+                .streamStdio(Empty.getDefaultInstance(), new StdioStream(host));
+    }
+
+    @Override
+    public void onNext(StdioData piece) {
+        ByteString data = piece.getData();
+        switch (piece.getChannel()) {
+            case STDOUT -> stdout.accept(data.toByteArray(), 0, data.size());
+            case STDERR -> stderr.accept(data.toByteArray(), 0, data.size());
+            case INVALID, UNRECOGNIZED -> {
+                // go-plugin sends none
+            }
+        }
+    }
+
+    @Override
+    public void onError(Throwable end) {
+        onCompleted();
+    }
+
+    @Override
+    public void onCompleted() {
+        stdout.flush();
+        stderr.flush();
+    }
+}
