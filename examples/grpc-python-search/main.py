@@ -8,7 +8,7 @@ here = Path(__file__).resolve().parent
 built_for = (here / "python").read_text(encoding="utf-8").strip()
 found = sysconfig.get_config_var("SOABI")
 if found != built_for:
-    sys.exit(f"grpc-python-search: found a python3 of {found}, expected {built_for}: build the plugin again with this Python")
+    sys.exit(f"grpc-python-search: found a python3 of {found}, expected {built_for}: build it again with this Python")
 sys.path[:0] = [str(here / "lib")]
 
 from search import service  # noqa: E402

@@ -8,6 +8,7 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
+sys.dont_write_bytecode = True  # generate.py lies among the sources
 sys.path.insert(0, str(Path(__file__).parent))
 from generate import generate  # noqa: E402
 

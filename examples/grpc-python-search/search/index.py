@@ -17,7 +17,7 @@ TITLE_WEIGHT = 5.0
 #: seconds to wait for another thread's or version's writing
 BUSY_SECONDS = 20.0
 #: steps of SQLite between two questions whether to go on
-STEPS = 10_000
+STEPS = 1_000
 
 DOCUMENTS = "CREATE TABLE IF NOT EXISTS document (number INTEGER PRIMARY KEY, id TEXT UNIQUE, title TEXT, text TEXT)"
 SETTINGS = "CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT)"
@@ -37,7 +37,8 @@ END;
 """
 SEARCH = """
 SELECT document.id, document.title, snippet(word, 1, '[', ']', '…', ?), -bm25(word, ?, 1.0)
-FROM word JOIN document ON document.number = word.rowid WHERE word MATCH ? ORDER BY bm25(word, ?, 1.0), document.id LIMIT ?
+FROM word JOIN document ON document.number = word.rowid
+WHERE word MATCH ? ORDER BY bm25(word, ?, 1.0), document.id LIMIT ?
 """
 
 

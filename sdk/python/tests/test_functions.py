@@ -8,7 +8,8 @@ from tenon_plugin import Plugin
 class FunctionsTest(unittest.TestCase):
     def test_a_function_with_other_parameters_is_refused_when_it_is_registered(self):
         plugin = Plugin()
-        with self.assertRaisesRegex(TypeError, r"operation greet: found parameters \(name\), expected \(params, call\)"):
+        told = r"operation greet: found parameters \(name\), expected \(params, call\)"
+        with self.assertRaisesRegex(TypeError, told):
             plugin.operation("greet")(lambda name: name)
         with self.assertRaisesRegex(TypeError, r"form: found parameters .*, expected \(context, values, call\)"):
             plugin.form(lambda context: context)

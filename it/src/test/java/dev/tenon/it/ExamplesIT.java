@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.api.PluginState;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,14 +92,6 @@ class ExamplesIT {
     }
 
     private static Path copy(String name, Container container) throws Exception {
-        Path to = container.folder(name);
-        try (Stream<Path> files = Files.walk(Checkout.examples().resolve(name))) {
-            for (Path file : files.toList()) {
-                Files.copy(
-                        file,
-                        to.resolve(Checkout.examples().resolve(name).relativize(file).toString()));
-            }
-        }
-        return to;
+        return ExampleFolders.copy(name, container.folder(name));
     }
 }

@@ -76,6 +76,11 @@ final class RunningCommand implements AutoCloseable {
         return signal("TERM");
     }
 
+    /** Ends it as {@code kill -9} does: it has no time to clear up. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
     private int signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {

@@ -36,6 +36,12 @@ final class OneAnswer<A> extends ClientCall.Listener<A> implements Runnable {
         }
     }
 
+    /** Whoever sends many messages for one answer waits for it. */
+    @Override
+    public void onReady() {
+        callbacks.execute(listener::onReady);
+    }
+
     @Override
     public void onClose(Status end, Metadata last) {
         status = end;
