@@ -3,8 +3,10 @@ package tenon
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 )
 
@@ -40,13 +42,21 @@ func (e *HostError) Unwrap() error {
 	return e.kind
 }
 
-// said is the error of an answer with a field for it; none if that is empty. A host that answers so does not say which
-// kind it is.
-func said(function, message string) error {
+// refusalTrailer is the trailer that says which kind the error of an answer is. Other hosts than Tenon send none.
+const refusalTrailer = "tenon-refusal"
+
+// said is the error of an answer with a field for it; none if that is empty.
+func said(function, message string, trailer metadata.MD) error {
 	if message == "" {
 		return nil
 	}
-	return &HostError{Function: function, Message: message, kind: ErrFailed}
+	kind := ErrFailed
+	for _, each := range []error{ErrDenied, ErrExhausted, ErrInvalid} {
+		if slices.Contains(trailer.Get(refusalTrailer), each.Error()) {
+			kind = each
+		}
+	}
+	return &HostError{Function: function, Message: message, kind: kind}
 }
 
 // failed is the error of a call that got no answer; none if there is none.

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/metadata"
 
 	"tenon.dev/sdk/go/contract"
 )
@@ -24,10 +25,10 @@ func NewHost(server grpc.ClientConnInterface) *Host {
 // GetConfig answers one value of the plugin's configuration: text as it is, any other value as JSON, and false if the
 // key is not configured.
 func (h *Host) GetConfig(ctx context.Context, key string) (value string, found bool, err error) {
-	response, err := call(ctx, h, "get_config", contract.HostServiceClient.GetConfig,
+	response, trailer, err := call(ctx, h, "get_config", contract.HostServiceClient.GetConfig,
 		&contract.GetConfigRequest{Key: key})
 	if err == nil {
-		err = said("get_config", response.GetError())
+		err = said("get_config", response.GetError(), trailer)
 	}
 	if err != nil {
 		return "", false, err
@@ -45,16 +46,16 @@ func (h *Host) Log(ctx context.Context, level slog.Level, message string, attrib
 		fields[attribute.Key] = attribute.Value.Resolve().String()
 		return true
 	})
-	_, err := call(ctx, h, "log", contract.HostServiceClient.Log,
+	_, _, err := call(ctx, h, "log", contract.HostServiceClient.Log,
 		&contract.LogRequest{Level: levelName(level), Message: message, Fields: fields})
 	return err
 }
 
 // KVGet answers the value of a key of the plugin's own store, and false if there is none.
 func (h *Host) KVGet(ctx context.Context, key string) (value []byte, found bool, err error) {
-	response, err := call(ctx, h, "kv_get", contract.HostServiceClient.KVGet, &contract.KVGetRequest{Key: key})
+	response, trailer, err := call(ctx, h, "kv_get", contract.HostServiceClient.KVGet, &contract.KVGetRequest{Key: key})
 	if err == nil {
-		err = said("kv_get", response.GetError())
+		err = said("kv_get", response.GetError(), trailer)
 	}
 	if err != nil {
 		return nil, false, err
@@ -65,14 +66,14 @@ func (h *Host) KVGet(ctx context.Context, key string) (value []byte, found bool,
 // KVSet keeps a value in the plugin's own store. It is kept, as far as the container's store keeps anything, when this
 // returns.
 func (h *Host) KVSet(ctx context.Context, key string, value []byte) error {
-	_, err := call(ctx, h, "kv_set", contract.HostServiceClient.KVSet,
+	_, _, err := call(ctx, h, "kv_set", contract.HostServiceClient.KVSet,
 		&contract.KVSetRequest{Key: key, Value: value})
 	return err
 }
 
 // KVDelete removes a key and its value, if it is there.
 func (h *Host) KVDelete(ctx context.Context, key string) error {
-	_, err := call(ctx, h, "kv_delete", contract.HostServiceClient.KVDelete, &contract.KVDeleteRequest{Key: key})
+	_, _, err := call(ctx, h, "kv_delete", contract.HostServiceClient.KVDelete, &contract.KVDeleteRequest{Key: key})
 	return err
 }
 
@@ -97,14 +98,14 @@ func (h *Host) HTTP(ctx context.Context, request Request) (*Response, error) {
 	if method == "" {
 		method = "GET"
 	}
-	response, err := call(ctx, h, "http_request", contract.HostServiceClient.HTTPRequest, &contract.HTTPCallRequest{
+	response, trailer, err := call(ctx, h, "http_request", contract.HostServiceClient.HTTPRequest, &contract.HTTPCallRequest{
 		Method:  method,
 		Url:     request.URL,
 		Headers: request.Headers,
 		Body:    request.Body,
 	})
 	if err == nil {
-		err = said("http_request", response.GetError())
+		err = said("http_request", response.GetError(), trailer)
 	}
 	if err != nil {
 		return nil, err
@@ -118,7 +119,7 @@ func (h *Host) Emit(ctx context.Context, eventType string, payload any) error {
 	if err != nil {
 		return &HostError{Function: "emit_event", Message: fmt.Sprintf("payload: %v", err), kind: ErrInvalid}
 	}
-	_, err = call(ctx, h, "emit_event", contract.HostServiceClient.EmitEvent,
+	_, _, err = call(ctx, h, "emit_event", contract.HostServiceClient.EmitEvent,
 		&contract.EmitEventRequest{EventType: eventType, Payload: fields})
 	return err
 }
@@ -127,12 +128,13 @@ func (h *Host) Emit(ctx context.Context, eventType string, payload any) error {
 func call[Q, A any](
 	ctx context.Context, h *Host, function string,
 	do func(contract.HostServiceClient, context.Context, Q, ...grpc.CallOption) (A, error), request Q,
-) (A, error) {
+) (A, metadata.MD, error) {
 	server, err := h.connection.await(ctx)
 	if err != nil {
 		var none A
-		return none, failed(function, err)
+		return none, nil, failed(function, err)
 	}
-	response, err := do(contract.NewHostServiceClient(server), ctx, request)
-	return response, failed(function, err)
+	var trailer metadata.MD
+	response, err := do(contract.NewHostServiceClient(server), ctx, request, grpc.Trailer(&trailer))
+	return response, trailer, failed(function, err)
 }

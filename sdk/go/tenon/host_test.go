@@ -96,9 +96,22 @@ func TestErrorsOfTheHostTellTheirKind(t *testing.T) {
 			refused.Message != "kv_set is not for you" {
 			t.Errorf("found %v, expected kind %v", err, kind)
 		}
-		if _, err := host.HTTP(context.Background(), tenon.Request{}); !errors.Is(err, tenon.ErrFailed) ||
+	}
+}
+
+func TestErrorsOfAnswersTellTheirKindToo(t *testing.T) {
+	for code, kind := range map[codes.Code]error{
+		codes.PermissionDenied:  tenon.ErrDenied,
+		codes.ResourceExhausted: tenon.ErrExhausted,
+		codes.InvalidArgument:   tenon.ErrInvalid,
+		codes.Unknown:           tenon.ErrFailed,
+	} {
+		host := (&tenontest.Host{Refuse: func(function string) error {
+			return status.Error(code, function+" is not for you")
+		}}).Connect(t)
+		if _, err := host.HTTP(context.Background(), tenon.Request{}); !errors.Is(err, kind) ||
 			err.Error() != "http_request: http_request is not for you" {
-			t.Errorf("found %v, expected the message of the answer", err)
+			t.Errorf("found %v, expected kind %v and the message of the answer", err, kind)
 		}
 	}
 }

@@ -119,9 +119,9 @@ func (h *Host) refused(function string) error {
 }
 
 // GetConfig implements the contract, as do all functions below.
-func (h *Host) GetConfig(_ context.Context, request *contract.GetConfigRequest) (*contract.GetConfigResponse, error) {
+func (h *Host) GetConfig(ctx context.Context, request *contract.GetConfigRequest) (*contract.GetConfigResponse, error) {
 	if err := h.refused("get_config"); err != nil {
-		return &contract.GetConfigResponse{Error: said(err)}, nil
+		return &contract.GetConfigResponse{Error: said(ctx, err)}, nil
 	}
 	if value, found := h.Config[request.GetKey()]; found {
 		return &contract.GetConfigResponse{Value: &value}, nil
@@ -138,9 +138,9 @@ func (h *Host) Log(_ context.Context, request *contract.LogRequest) (*emptypb.Em
 }
 
 // KVGet answers a value.
-func (h *Host) KVGet(_ context.Context, request *contract.KVGetRequest) (*contract.KVGetResponse, error) {
+func (h *Host) KVGet(ctx context.Context, request *contract.KVGetRequest) (*contract.KVGetResponse, error) {
 	if err := h.refused("kv_get"); err != nil {
-		return &contract.KVGetResponse{Error: said(err)}, nil
+		return &contract.KVGetResponse{Error: said(ctx, err)}, nil
 	}
 	h.lock.Lock()
 	defer h.lock.Unlock()
@@ -174,7 +174,7 @@ func (h *Host) KVDelete(_ context.Context, request *contract.KVDeleteRequest) (*
 }
 
 // HTTPRequest answers what field HTTP does.
-func (h *Host) HTTPRequest(_ context.Context, request *contract.HTTPCallRequest) (*contract.HTTPCallResponse, error) {
+func (h *Host) HTTPRequest(ctx context.Context, request *contract.HTTPCallRequest) (*contract.HTTPCallResponse, error) {
 	err := h.refused("http_request")
 	if err == nil && h.HTTP == nil {
 		err = status.Error(codes.PermissionDenied, "this host has no network")
@@ -186,7 +186,7 @@ func (h *Host) HTTPRequest(_ context.Context, request *contract.HTTPCallRequest)
 		})
 	}
 	if err != nil {
-		return &contract.HTTPCallResponse{Error: said(err)}, nil
+		return &contract.HTTPCallResponse{Error: said(ctx, err)}, nil
 	}
 	return &contract.HTTPCallResponse{
 		Status: int32(response.Status), Headers: response.Headers, Body: response.Body,
@@ -204,7 +204,17 @@ func (h *Host) EmitEvent(_ context.Context, request *contract.EmitEventRequest) 
 	return &emptypb.Empty{}, nil
 }
 
-// said is a refusal's message, without the code.
-func said(err error) string {
+// said is a refusal's message, without the code; its kind goes into the trailer, as a container's does.
+func said(ctx context.Context, err error) string {
+	kind := "failed"
+	switch status.Code(err) {
+	case codes.PermissionDenied:
+		kind = "denied"
+	case codes.ResourceExhausted:
+		kind = "exhausted"
+	case codes.InvalidArgument:
+		kind = "invalid"
+	}
+	_ = grpc.SetTrailer(ctx, metadata.Pairs("tenon-refusal", kind))
 	return status.Convert(err).Message()
 }

@@ -32,9 +32,9 @@ class HostTest(Case):
         self.assertEqual((request.method, dict(request.headers)), ("POST", {"Accept": "text/plain"}))
         self.assertEqual(request.body, b"body")
 
-    def test_an_error_in_the_answer_is_a_host_error(self):
+    def test_an_error_in_the_answer_is_of_its_kind(self):
         told = self.plugin.call("host", "http")
-        self.assertEqual(told, "HostError: https://example.com/: the host is not listed in permissions.http")
+        self.assertEqual(told, "Denied: https://example.com/: the host is not listed in permissions.http")
 
     def test_a_refusal_is_of_its_kind(self):
         for status, kind in (

@@ -27,6 +27,9 @@ PATIENCE = 30.0
 #: seconds that a line of log may take, whatever the call's deadline
 LOG_PATIENCE = 5.0
 
+# the trailer that says what kind the error of an answer is; other hosts than Tenon send none
+REFUSAL = "tenon-refusal"
+REFUSALS = {"denied": Denied, "exhausted": Exhausted, "invalid": Invalid}
 KINDS = {
     grpc.StatusCode.PERMISSION_DENIED: Denied,
     grpc.StatusCode.RESOURCE_EXHAUSTED: Exhausted,
@@ -62,12 +65,14 @@ class Connection:
         self._stub = None
 
     def ask(self, function: str, request, timeout: float):
-        """Calls one RPC of HostService.
+        """Calls one RPC of HostService: what it answers, and the kind of error that goes with the answer's text.
 
         :raises HostError: or one of its kinds, if the host refused or could not be reached
         """
         try:
-            return getattr(self._service(), function)(request, timeout=timeout, metadata=self._metadata)
+            rpc = getattr(self._service(), function)
+            answer, call = rpc.with_call(request, timeout=timeout, metadata=self._metadata)
+            return answer, REFUSALS.get(dict(call.trailing_metadata() or ()).get(REFUSAL), HostError)
         except grpc.RpcError as failure:
             kind = KINDS.get(failure.code(), HostError)
             raise kind(failure.details() or failure.code().name) from None
@@ -151,10 +156,10 @@ class Host:
         self._ask("EmitEvent", host_pb2.EmitEventRequest(source=source, event_type=event_type, payload=text))
 
     def _ask(self, function: str, request):
-        answer = self._connection.ask(function, request, self._seconds())
+        answer, kind = self._connection.ask(function, request, self._seconds())
         error = getattr(answer, "error", "")
         if error:
-            raise HostError(error)
+            raise kind(error)
         return answer
 
     def _seconds(self) -> float:

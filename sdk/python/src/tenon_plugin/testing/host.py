@@ -84,6 +84,7 @@ class FakeHost(host_pb2_grpc.HostServiceServicer):
         self.requests.append(request)
         answer = self.http.get(request.url)
         if answer is None:
+            context.set_trailing_metadata((("tenon-refusal", "denied"),))
             return pb.HTTPCallResponse(error=f"{request.url}: the host is not listed in permissions.http")
         return pb.HTTPCallResponse(status=answer.status, headers=answer.headers, body=answer.body)
 

@@ -14,16 +14,24 @@ import dev.tenon.proto.plugin.KVGetResponse;
 import dev.tenon.proto.plugin.KVSetRequest;
 import dev.tenon.proto.plugin.LogRequest;
 import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The host API over gRPC, in the context of one call: its deadline and its end are there. */
 final class RemoteHost implements Host {
+
+    private static final Metadata.Key<String> REFUSAL =
+            Metadata.Key.of("tenon-refusal", Metadata.ASCII_STRING_MARSHALLER);
 
     /** For what has no deadline of its own. */
     private static final long LONGEST_SECONDS = 30;
@@ -39,8 +47,9 @@ final class RemoteHost implements Host {
     @Override
     public Optional<String> config(String key) {
         GetConfigRequest request = GetConfigRequest.newBuilder().setKey(key).build();
-        GetConfigResponse response = ask("config", stub -> stub.getConfig(request));
-        refuse("config", response.getError());
+        AtomicReference<Metadata> trailers = new AtomicReference<>();
+        GetConfigResponse response = ask("config", trailers, stub -> stub.getConfig(request));
+        refuse("config", response.getError(), trailers.get());
         return response.hasValue() ? Optional.of(response.getValue()) : Optional.empty();
     }
 
@@ -62,8 +71,9 @@ final class RemoteHost implements Host {
     @Override
     public Optional<byte[]> kvGet(String key) {
         KVGetRequest request = KVGetRequest.newBuilder().setKey(key).build();
-        KVGetResponse response = ask("kvGet", stub -> stub.kVGet(request));
-        refuse("kvGet", response.getError());
+        AtomicReference<Metadata> trailers = new AtomicReference<>();
+        KVGetResponse response = ask("kvGet", trailers, stub -> stub.kVGet(request));
+        refuse("kvGet", response.getError(), trailers.get());
         return response.hasValue()
                 ? Optional.of(response.getValue().toByteArray())
                 : Optional.empty();
@@ -91,8 +101,9 @@ final class RemoteHost implements Host {
                         .putAllHeaders(call.headers())
                         .setBody(ByteString.copyFrom(call.body()))
                         .build();
-        HTTPCallResponse response = ask("http", stub -> stub.hTTPRequest(request));
-        refuse("http", response.getError());
+        AtomicReference<Metadata> trailers = new AtomicReference<>();
+        HTTPCallResponse response = ask("http", trailers, stub -> stub.hTTPRequest(request));
+        refuse("http", response.getError(), trailers.get());
         return new HttpAnswer(
                 response.getStatus(), response.getHeadersMap(), response.getBody().toByteArray());
     }
@@ -110,7 +121,22 @@ final class RemoteHost implements Host {
     }
 
     private <A> A ask(String function, Function<HostServiceBlockingStub, A> question) {
-        HostServiceBlockingStub stub = connection.stub();
+        return ask(function, new AtomicReference<>(), question);
+    }
+
+    /**
+     * @param trailers filled with what came after the answer
+     */
+    private <A> A ask(
+            String function,
+            AtomicReference<Metadata> trailers,
+            Function<HostServiceBlockingStub, A> question) {
+        HostServiceBlockingStub stub =
+                connection
+                        .stub()
+                        .withInterceptors(
+                                MetadataUtils.newCaptureMetadataInterceptor(
+                                        new AtomicReference<>(), trailers));
         if (context.getDeadline() == null) {
             stub = stub.withDeadlineAfter(LONGEST_SECONDS, TimeUnit.SECONDS);
         }
@@ -142,11 +168,20 @@ final class RemoteHost implements Host {
         };
     }
 
-    /** An answer's own error has no kind. */
-    private static void refuse(String function, String error) {
-        if (!error.isEmpty()) {
-            throw new HostException(HostException.Kind.FAILED, function + ": " + error);
+    /**
+     * An answer's own error; its kind is in a trailer, which other hosts than Tenon do not send.
+     */
+    private static void refuse(String function, String error, @Nullable Metadata trailers) {
+        if (error.isEmpty()) {
+            return;
         }
+        String word = trailers == null ? null : trailers.get(REFUSAL);
+        HostException.Kind kind =
+                Arrays.stream(HostException.Kind.values())
+                        .filter(each -> each.name().equalsIgnoreCase(word))
+                        .findFirst()
+                        .orElse(HostException.Kind.FAILED);
+        throw new HostException(kind, function + ": " + error);
     }
 
     private static String json(Object fields) {

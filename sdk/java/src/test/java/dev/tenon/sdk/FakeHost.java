@@ -13,6 +13,7 @@ import dev.tenon.proto.plugin.KVGetRequest;
 import dev.tenon.proto.plugin.KVGetResponse;
 import dev.tenon.proto.plugin.KVSetRequest;
 import dev.tenon.proto.plugin.LogRequest;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -127,11 +128,23 @@ final class FakeHost extends HostServiceGrpc.HostServiceImplBase implements Auto
         private static final Metadata.Key<String> KEY =
                 Metadata.Key.of("tenon-token", Metadata.ASCII_STRING_MARSHALLER);
 
+        /** Of a refusal, if the answer is one. */
+        private static final Metadata.Key<String> REFUSAL =
+                Metadata.Key.of("tenon-refusal", Metadata.ASCII_STRING_MARSHALLER);
+
         @Override
         public <Q, A> ServerCall.Listener<Q> interceptCall(
                 ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
             if (TOKEN.equals(headers.get(KEY))) {
-                return next.startCall(call, headers);
+                return next.startCall(
+                        new SimpleForwardingServerCall<>(call) {
+                            @Override
+                            public void close(Status status, Metadata trailers) {
+                                trailers.put(REFUSAL, "denied");
+                                super.close(status, trailers);
+                            }
+                        },
+                        headers);
             }
             call.close(Status.UNAUTHENTICATED, new Metadata());
             return new ServerCall.Listener<>() {};

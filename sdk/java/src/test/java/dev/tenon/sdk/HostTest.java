@@ -57,6 +57,9 @@ class HostTest {
         assertEquals(
                 "dev.tenon.sdk.HostException: http: not on the list",
                 container.error("http", "\"http://denied\""));
+        assertEquals(
+                "\"DENIED http: not on the list\"",
+                container.result("http-kind", "\"http://denied\""));
     }
 
     @Test

@@ -114,6 +114,16 @@ public final class Workbench {
                             }
                         })
                 .operation(
+                        "http-kind",
+                        JsonNode.class,
+                        (any, call) -> {
+                            try {
+                                return call.host().http(HttpCall.get(any.asText())).text();
+                            } catch (HostException refused) {
+                                return refused.kind() + " " + refused.getMessage();
+                            }
+                        })
+                .operation(
                         "http",
                         JsonNode.class,
                         (any, call) -> call.host().http(HttpCall.get(any.asText())).text())

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.api.CallException;
 import dev.tenon.api.runner.Guest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 /** HashiCorp's own examples, written for their own host and unmodified. */
 class HashicorpTest extends RunnerFixture {
+
+    private static final int PYTHONS_PORT = 1234;
 
     @Test
     void theExampleInGoKeepsValues() throws Exception {
@@ -75,6 +80,9 @@ class HashicorpTest extends RunnerFixture {
         assumeTrue(
                 Files.exists(TestPlugin.PLUGINS.resolve("python/ready")),
                 "src/test/go/build could not install the packages of HashiCorp's plugin-python");
+        assumeTrue(
+                isFree(PYTHONS_PORT),
+                "something else listens on the port that it has written in it");
         TestPlugin plugin =
                 TestPlugin.of("test", folder, "python")
                         .binary("python/plugin")
@@ -85,6 +93,14 @@ class HashicorpTest extends RunnerFixture {
         Guest guest = start(plugin);
 
         assertKeeps(guest, "hello\n\nWritten from plugin-python");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
     }
 
     private TestPlugin go(String program) {

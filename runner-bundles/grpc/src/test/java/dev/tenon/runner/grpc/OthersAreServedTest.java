@@ -45,8 +45,8 @@ class OthersAreServedTest extends RunnerFixture {
             callers.add(later(() -> callUntil(done, good, answers)));
         }
 
-        Future<String> raw = later(() -> flood(flooding, true));
-        Future<String> piped = later(() -> flood(flooding, false));
+        Future<String> raw = later(() -> flood(flooding, true, FLOOD - FLOOD / 8));
+        Future<String> piped = later(() -> flood(flooding, false, FLOOD / 8));
         await(() -> floodingPlugin.host.logged.get() > 0);
         long before = answers.get();
         await(() -> answers.get() > before + 100);
@@ -67,11 +67,11 @@ class OthersAreServedTest extends RunnerFixture {
         assertFalse(hanging.isDone(), "it should have hung all the time");
     }
 
-    private static String flood(Guest guest, boolean raw) throws CallException {
+    private static String flood(Guest guest, boolean raw, long bytes) throws CallException {
         return TestPlugin.call(
                 guest,
                 "flood",
-                "{\"bytes\": %d, \"raw\": %s, \"text\": \"\\n\"}".formatted(FLOOD / 2, raw),
+                "{\"bytes\": %d, \"raw\": %s, \"text\": \"\\n\"}".formatted(bytes, raw),
                 Duration.ofMinutes(2));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
@@ -17,10 +18,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,6 +59,9 @@ abstract class RunnerFixture {
 
     @BeforeAll
     void openRunner() throws IOException {
+        assumeTrue(
+                Files.exists(TestPlugin.PLUGINS.resolve("troubled")),
+                "src/test/go/build found no go to build the plugins of the tests with");
         temporary = Files.createDirectory(home.resolve("t"));
         runner = newRunner(settings(), temporary);
     }
@@ -70,7 +74,7 @@ abstract class RunnerFixture {
     @BeforeEach
     void openTest() throws IOException {
         folder = Files.createDirectory(home.resolve(Integer.toString(++tests)));
-        guests = new ArrayList<>();
+        guests = new CopyOnWriteArrayList<>();
         threads = Executors.newCachedThreadPool();
     }
 
@@ -89,6 +93,9 @@ abstract class RunnerFixture {
 
     @AfterAll
     void nothingIsLeftOfTheRunner() throws Exception {
+        if (runner == null) {
+            return;
+        }
         runner.close();
         assertEquals(List.of(), Remains.files(temporary), "files of a closed runner");
         await(() -> Remains.threads().isEmpty(), () -> "threads left: " + Remains.threads());

@@ -29,7 +29,7 @@ final class TestPlugin {
     /** Where the build has put the programs and files of {@code src/test/go}. */
     static final Path PLUGINS = Path.of(System.getProperty("test.plugins")).toAbsolutePath();
 
-    static final Duration SOON = Duration.ofMillis(700);
+    static final Duration SOON = Duration.ofSeconds(1);
     static final Duration LONG = Duration.ofSeconds(30);
 
     final RecordingHost host = new RecordingHost();
@@ -114,6 +114,9 @@ final class TestPlugin {
 
     /** Programs are large, and the folder for temporary files may be memory. */
     private static void linkOrCopy(Path source, Path copy) throws IOException {
+        if (Files.exists(copy)) {
+            return;
+        }
         try {
             Files.createLink(copy, source);
         } catch (FileSystemException otherDevice) {

@@ -16,8 +16,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -105,40 +107,42 @@ class TroubleTest extends RunnerFixture {
         assertFalse(guest.ready(Deadline.after(TestPlugin.SOON)));
     }
 
-    Stream<Arguments> startsThatTakeTooLong() {
-        return Stream.of(
-                fails(
-                        "never prints",
-                        List.of("-silent"),
-                        "handshake: found none until the deadline, expected a line"),
-                fails(
-                        "prints other things only",
-                        List.of("-say", "one moment", "-silent"),
-                        "handshake: found none until the deadline, expected a line"),
-                fails(
-                        "takes connections and never answers",
-                        List.of("-by-hand", "unix", "-dumb"),
-                        "health: found",
-                        "until the deadline, expected SERVING"),
-                fails(
-                        "says that it is not serving",
-                        List.of("-by-hand", "unix", "-sick"),
-                        "health: found not serving until the deadline, expected SERVING"),
-                fails("hangs in Init", List.of("-init", "hang"), "Init: DEADLINE_EXCEEDED"),
-                fails(
-                        "never becomes ready",
-                        List.of("-never-ready"),
-                        "IsReady: found not ready until the deadline"));
-    }
+    /** What the arguments make of the plugin, and what is said of it. */
+    private static final Map<List<String>, List<String>> TOO_SLOW =
+            Map.of(
+                    List.of("-silent"),
+                    List.of("handshake: found none until the deadline, expected a line"),
+                    List.of("-say", "one moment", "-silent"),
+                    List.of("handshake: found none until the deadline, expected a line"),
+                    List.of("-by-hand", "unix", "-dumb"),
+                    List.of("health: found", "until the deadline, expected SERVING"),
+                    List.of("-by-hand", "unix", "-sick"),
+                    List.of("health: found not serving until the deadline, expected SERVING"),
+                    List.of("-init", "hang"),
+                    List.of("Init: DEADLINE_EXCEEDED"),
+                    List.of("-never-ready"),
+                    List.of("IsReady: found not ready until the deadline"));
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void startsThatTakeTooLong(String name, List<String> arguments, List<String> parts)
-            throws Exception {
-        assertNotStarted(
-                troubled(arguments.toArray(String[]::new)),
-                TestPlugin.SOON,
-                parts.toArray(String[]::new));
+    @Test
+    void startsThatTakeTooLongEndAtTheDeadline() throws Exception {
+        List<Future<Guest>> starts = new ArrayList<>();
+        TOO_SLOW.forEach(
+                (arguments, parts) -> {
+                    Path own = folder.resolve(Integer.toString(starts.size()));
+                    TestPlugin plugin = TestPlugin.troubled(own, arguments.toArray(String[]::new));
+                    starts.add(
+                            later(
+                                    () ->
+                                            assertNotStarted(
+                                                    plugin,
+                                                    Duration.ofSeconds(3),
+                                                    parts.toArray(String[]::new))));
+                });
+
+        for (Future<Guest> start : starts) {
+            Guest guest = start.get(30, TimeUnit.SECONDS);
+            assertFails(CallException.Crashed.class, guest, "echo", "1", "plugin 'test', echo: ");
+        }
     }
 
     @Test
@@ -281,6 +285,24 @@ class TroubleTest extends RunnerFixture {
                 "echo",
                 "1",
                 "plugin 'test', echo: the process exited with status 7");
+    }
+
+    @Test
+    void itsLastWordsAreThoseThatGoPluginSentToo() throws Exception {
+        TestPlugin plugin = troubled();
+        Guest guest = start(plugin);
+        TestPlugin.call(guest, "print", "{\"text\": \"the disk is full\"}");
+        await(() -> plugin.host.hasLogged(LogLevel.INFO, "stderr", "err: the disk is full"));
+
+        assertFails(
+                CallException.Crashed.class,
+                guest,
+                "exit",
+                "{\"status\": 7, \"text\": \"good bye\"}",
+                "plugin 'test', exit: the process exited with status 7",
+                "its last words: ",
+                "err: the disk is full",
+                "good bye");
     }
 
     @Test

@@ -64,7 +64,7 @@ final class HostApi extends HostServiceGrpc.HostServiceImplBase {
             Optional<byte[]> value = host.kvGet(request.getKey());
             value.ifPresent(v -> response.setValue(ByteString.copyFrom(v)));
         } catch (HostException refused) {
-            response.setError(message(refused));
+            response.setError(error(refused));
         }
         answer(answer, response.build());
     }
@@ -95,7 +95,7 @@ final class HostApi extends HostServiceGrpc.HostServiceImplBase {
                     .putAllHeaders(http.headers())
                     .setBody(ByteString.copyFrom(http.body()));
         } catch (HostException refused) {
-            response.setError(message(refused));
+            response.setError(error(refused));
         }
         answer(answer, response.build());
     }
@@ -151,6 +151,12 @@ final class HostApi extends HostServiceGrpc.HostServiceImplBase {
             case "error", "fatal", "panic" -> LogLevel.ERROR;
             default -> LogLevel.INFO;
         };
+    }
+
+    /** For an answer that has a field for it. */
+    private static String error(HostException refused) {
+        RefusalKind.set(refused.kind());
+        return message(refused);
     }
 
     private static String message(HostException refused) {

@@ -23,6 +23,7 @@ public final class HostEndpoint implements AutoCloseable {
     private final Transport transport;
     private final HostApi api;
     private final Crowd crowd = new Crowd();
+    private final RefusalKind kind = new RefusalKind();
     private final String token = TokenCheck.newToken();
     private final Path socket;
     private final Path brokered;
@@ -42,7 +43,8 @@ public final class HostEndpoint implements AutoCloseable {
         this.api = new HostApi(host, timeout);
         this.socket = folder.resolve("host");
         this.brokered = folder.resolve("broker");
-        this.server = transport.serve(socket, null, api, List.of(new TokenCheck(token), crowd));
+        this.server =
+                transport.serve(socket, null, api, List.of(kind, crowd, new TokenCheck(token)));
     }
 
     /** The value of {@code TENON_HOST_ADDR}. */
@@ -65,7 +67,7 @@ public final class HostEndpoint implements AutoCloseable {
         if (closed) {
             throw new IOException("closed");
         }
-        brokerServer = transport.serve(brokered, tls, api, List.of(crowd));
+        brokerServer = transport.serve(brokered, tls, api, List.of(kind, crowd));
         return brokered;
     }
 

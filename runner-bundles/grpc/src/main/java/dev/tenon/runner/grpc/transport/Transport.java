@@ -122,6 +122,7 @@ public final class Transport implements AutoCloseable {
      * Serves on a Unix socket.
      *
      * @param tls {@code null} for none
+     * @param interceptors the innermost first
      */
     public Server serve(
             Path socket,
