@@ -40,6 +40,8 @@ type hostAnswer struct {
 	Code    string          `json:"code"`
 	Message string          `json:"message"`
 	Answer  json.RawMessage `json:"answer,omitempty"`
+	// Refusal is the kind of an error in the answer.
+	Refusal []string `json:"refusal,omitempty"`
 }
 
 func messages(function string) (request, response proto.Message) {
@@ -64,9 +66,10 @@ func messages(function string) (request, response proto.Message) {
 
 func (s *service) callHost(ctx context.Context, call hostCall) hostAnswer {
 	request, response := messages(call.Function)
+	trailer := metadata.MD{}
 	err := protojson.Unmarshal(call.Request, request)
 	if err == nil {
-		err = s.invoke(ctx, call, request, response)
+		err = s.invoke(ctx, call, request, response, grpc.Trailer(&trailer))
 	}
 	if err != nil {
 		return hostAnswer{Code: status.Code(err).String(), Message: status.Convert(err).Message()}
@@ -75,10 +78,12 @@ func (s *service) callHost(ctx context.Context, call hostCall) hostAnswer {
 	if err != nil {
 		panic(err)
 	}
-	return hostAnswer{Code: codes.OK.String(), Answer: answer}
+	return hostAnswer{Code: codes.OK.String(), Answer: answer, Refusal: trailer.Get("tenon-refusal")}
 }
 
-func (s *service) invoke(ctx context.Context, call hostCall, request, response proto.Message) error {
+func (s *service) invoke(
+	ctx context.Context, call hostCall, request, response proto.Message, option grpc.CallOption,
+) error {
 	connection, err := s.connect(call.By)
 	if err != nil {
 		return err
@@ -90,7 +95,7 @@ func (s *service) invoke(ctx context.Context, call hostCall, request, response p
 		}
 		ctx = metadata.AppendToOutgoingContext(ctx, "tenon-token", token)
 	}
-	return connection.Invoke(ctx, "/flowbot.plugin.HostService/"+call.Function, request, response)
+	return connection.Invoke(ctx, "/flowbot.plugin.HostService/"+call.Function, request, response, option)
 }
 
 // connect keeps the connections: go-plugin's broker gives one for each announcement.

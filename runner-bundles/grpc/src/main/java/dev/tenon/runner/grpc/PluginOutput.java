@@ -21,12 +21,14 @@ final class PluginOutput {
 
     private static final int CHUNK = 16 << 10;
 
+    private final LogLines stdoutLog;
     private final LogLines stderrLog;
     private final HandshakeReader handshake;
     private final CompletableFuture<Void> ended;
 
     PluginOutput(String id, PluginProcess process, GrpcSection section, Host host) {
-        OutputLines stdout = new OutputLines(new LogLines(host, "stdout")::line);
+        stdoutLog = new LogLines(host, "stdout");
+        OutputLines stdout = new OutputLines(stdoutLog::line);
         stderrLog = new LogLines(host, "stderr");
         OutputLines stderr = new OutputLines(stderrLog::line);
         handshake = new HandshakeReader(section.versions(), stdout::accept);
@@ -50,6 +52,16 @@ final class PluginOutput {
     /** What the plugin tells of where it listens. */
     CompletableFuture<Handshake> handshake() {
         return handshake.handshake();
+    }
+
+    /** Where lines of standard output go. */
+    LogLines stdoutLog() {
+        return stdoutLog;
+    }
+
+    /** Where lines of standard error go, which are its last words in the end. */
+    LogLines stderrLog() {
+        return stderrLog;
     }
 
     /**

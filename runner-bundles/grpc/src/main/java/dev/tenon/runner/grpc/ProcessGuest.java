@@ -101,7 +101,7 @@ final class ProcessGuest implements Guest {
     @Override
     public byte[] call(String function, byte[] parameters, Deadline deadline) throws CallException {
         PluginCalls current = calls;
-        if (current == null || ended.isDone()) {
+        if (current == null || ended.isDone() || belongings.isClosed()) {
             throw noted(new CallException.Crashed(label(function) + ": " + whyGone()));
         }
         try {
@@ -172,7 +172,7 @@ final class ProcessGuest implements Guest {
         PluginCalls first = new PluginCalls(connection.channel(), described);
         awaitHealthy(connection, first, running, deadline);
         belongings.add(new PoliteStop(connection.channel(), running));
-        StdioStream.follow(connection.channel(), request.host());
+        StdioStream.follow(connection.channel(), printed.stdoutLog(), printed.stderrLog());
         belongings.add(Broker.announce(connection, host.serveBroker(security.server())));
         PluginCalls serving =
                 section.reflection() && described == null
@@ -211,7 +211,11 @@ final class ProcessGuest implements Guest {
             }
             return printed.handshake().get(0, TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            throw new LoadException("handshake: found none until the deadline, expected a line");
+            throw new LoadException(
+                    running.isAlive()
+                            ? "handshake: found none until the deadline, expected a line"
+                            // others that it started hold its output open
+                            : "handshake: found none, expected a line; " + obituary());
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof LoadException reason) {
                 awaitExit(running);
@@ -261,10 +265,15 @@ final class ProcessGuest implements Guest {
                 }
                 found = "not serving";
             } catch (StatusRuntimeException failure) {
-                if (!PluginCalls.isCode(failure, Status.Code.UNAVAILABLE) || !running.isAlive()) {
+                if (!running.isAlive()) {
                     throw failure;
                 }
                 found = Failures.text(failure.getStatus());
+                if (!PluginCalls.isCode(failure, Status.Code.UNAVAILABLE)
+                        && !PluginCalls.isCode(failure, Status.Code.DEADLINE_EXCEEDED)) {
+                    throw new LoadException(
+                            "health: found %s, expected SERVING".formatted(found), failure);
+                }
             }
             if (deadline.remainingNanos() <= TimeUnit.MILLISECONDS.toNanos(pause)) {
                 throw new LoadException(

@@ -2,7 +2,6 @@ package dev.tenon.runner.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
-import dev.tenon.api.host.Host;
 import dev.tenon.proto.goplugin.GRPCStdioGrpc;
 import dev.tenon.proto.goplugin.StdioData;
 import dev.tenon.runner.grpc.process.LogLines;
@@ -19,15 +18,15 @@ final class StdioStream implements StreamObserver<StdioData> {
     private final OutputLines stdout;
     private final OutputLines stderr;
 
-    private StdioStream(Host host) {
-        stdout = new OutputLines(new LogLines(host, "stdout")::line);
-        stderr = new OutputLines(new LogLines(host, "stderr")::line);
+    private StdioStream(LogLines stdout, LogLines stderr) {
+        this.stdout = new OutputLines(stdout::line);
+        this.stderr = new OutputLines(stderr::line);
     }
 
     /** Follows it until the connection ends. */
-    static void follow(Channel channel, Host host) {
+    static void follow(Channel channel, LogLines stdout, LogLines stderr) {
         GRPCStdioGrpc.newStub(channel)
-                .streamStdio(Empty.getDefaultInstance(), new StdioStream(host));
+                .streamStdio(Empty.getDefaultInstance(), new StdioStream(stdout, stderr));
     }
 
     @Override

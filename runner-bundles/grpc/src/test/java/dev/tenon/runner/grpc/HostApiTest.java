@@ -16,6 +16,7 @@ import dev.tenon.api.host.PluginEvent;
 import dev.tenon.api.runner.Guest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -128,10 +129,23 @@ class HostApiTest extends RunnerFixture {
         Struct event = call(guest, by, "EmitEvent", "{\"event_type\":\"a\"}", "");
         assertEquals(code, member(event, "code"));
         assertEquals("not today", member(event, "message"));
-        assertEquals("{\"error\":\"not today\"}", ask(guest, by, "KVGet", "{\"key\":\"k\"}"));
-        assertEquals(
-                "{\"error\":\"not today\"}",
-                ask(guest, by, "HTTPRequest", "{\"url\":\"https://example.com/\"}"));
+        Map<String, String> answering =
+                Map.of(
+                        "KVGet", "{\"key\":\"k\"}",
+                        "HTTPRequest", "{\"url\":\"https://example.com/\"}");
+        for (Map.Entry<String, String> request : answering.entrySet()) {
+            Struct answer = call(guest, by, request.getKey(), request.getValue(), "");
+            assertEquals("OK", member(answer, "code"), answer::toString);
+            assertEquals(
+                    "not today",
+                    member(answer.getFieldsOrThrow("answer").getStructValue(), "error"));
+            assertEquals(
+                    kind.name().toLowerCase(Locale.ROOT),
+                    answer.getFieldsOrThrow("refusal")
+                            .getListValue()
+                            .getValues(0)
+                            .getStringValue());
+        }
     }
 
     @Test

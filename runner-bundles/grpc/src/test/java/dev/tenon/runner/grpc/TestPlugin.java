@@ -13,6 +13,7 @@ import dev.tenon.api.manifest.Provides;
 import dev.tenon.api.manifest.SemanticVersion;
 import dev.tenon.api.runner.Guest;
 import dev.tenon.api.runner.LoadRequest;
+import dev.tenon.api.runner.Runner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -175,7 +176,7 @@ final class TestPlugin {
         return this;
     }
 
-    Guest load(GrpcRunner runner) throws LoadException {
+    Guest load(Runner runner) throws LoadException {
         GrpcSection section =
                 new GrpcSection(
                         target == null ? binary : null,
