@@ -45,9 +45,13 @@ public final class LogLines {
 
     /** Logs a line. */
     public void line(String line) {
-        // before the log, which may fail
-        tail.add(line);
         Optional<HclogEntry> entry = HclogEntry.parse(line);
+        // before the log, which may fail; what is for debugging explains no crash
+        if (entry.isEmpty()) {
+            tail.add(line);
+        } else if (entry.get().level() != LogLevel.DEBUG) {
+            tail.add(entry.get().message());
+        }
         if (entry.isPresent()) {
             Map<String, String> fields = new LinkedHashMap<>(entry.get().fields());
             fields.putAll(streamOnly);
@@ -59,7 +63,10 @@ public final class LogLines {
         }
     }
 
-    /** The last lines as they were printed, at most 20 and 4096 characters. */
+    /**
+     * The last lines, of entries above debug level the messages alone; at most 20 and 4096
+     * characters.
+     */
     public List<String> tail() {
         return tail.lines();
     }

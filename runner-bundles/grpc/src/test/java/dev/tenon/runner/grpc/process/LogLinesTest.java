@@ -142,6 +142,14 @@ class LogLinesTest {
     }
 
     @Test
+    void theTailHasMessagesAndNothingForDebugging() {
+        stderr.line("plain");
+        stderr.line("{\"@level\":\"debug\",\"@message\":\"noise\"}");
+        stderr.line("{\"@level\":\"error\",\"@message\":\"the disk is full\",\"disk\":1}");
+        assertEquals(List.of("plain", "the disk is full"), stderr.tail());
+    }
+
+    @Test
     void theTailIsBoundedInSize() {
         stderr.line("a");
         stderr.line("b".repeat(3000));
