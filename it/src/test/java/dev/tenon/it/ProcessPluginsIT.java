@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.api.PluginInfo;
 import dev.tenon.api.PluginService;
 import dev.tenon.api.PluginState;
 import java.nio.file.Files;
@@ -122,6 +123,30 @@ class ProcessPluginsIT {
 
             List<String> call = CALLS.get(GO);
             assertEquals(call.get(2), container.call(GO, call.get(0), call.get(1)));
+            assertEquals(PluginState.RUNNING, container.awaitRunning(GO).state());
+        }
+    }
+
+    @Test
+    void a_process_that_ends_again_and_again_is_given_up_until_somebody_asks() throws Exception {
+        try (Container container = Container.start(temporary)) {
+            ExampleFolders.copy(GO, container.folder(GO));
+            for (int i = 0; i < 3; i++) {
+                container.awaitRunning(GO);
+                Processes.of(temporary).forEach(ProcessHandle::destroyForcibly);
+                Await.until(
+                        "out of service",
+                        () -> container.tenon().registry().plugin(GO).orElseThrow(),
+                        p -> p.state() != PluginState.RUNNING);
+            }
+
+            PluginInfo givenUp = container.await(GO, PluginState.ERROR);
+            assertTrue(
+                    givenUp.error().startsWith("it ended by itself 3 times in 5 minutes: "),
+                    givenUp.error());
+            assertTrue(givenUp.error().contains("was killed by SIGKILL"), givenUp.error());
+
+            container.tenon().registry().reload(GO);
             assertEquals(PluginState.RUNNING, container.awaitRunning(GO).state());
         }
     }

@@ -237,7 +237,8 @@ class ContractTest extends RunnerFixture {
                                         guest, "block", "{\"name\": \"late\"}", TestPlugin.SOON));
 
         assertContains(late, "plugin 'test', block: no answer by the deadline");
-        await(() -> outcome("late").equals("\"context deadline exceeded\""));
+        // by its own clock, or because its caller has gone
+        await(() -> outcome("late").matches("\"context (deadline exceeded|canceled)\""));
     }
 
     @Test
