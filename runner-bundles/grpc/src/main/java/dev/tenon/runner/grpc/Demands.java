@@ -77,6 +77,7 @@ final class Demands {
             confinement.memoryMax(permissions.memoryMax());
         }
         if (sandboxed) {
+            confinement.readable(request.content().toAbsolutePath(), "the plugin's folder");
             confinement.writable(request.work().toAbsolutePath(), "the plugin's work folder");
             confinement.readable(Path.of(System.getProperty("java.home")), "java.home");
             for (String path : settings.readable()) {

@@ -138,6 +138,9 @@ final class PluginCalls {
             if (isCode(failure, Status.Code.UNAVAILABLE)) {
                 throw failure;
             }
+            if (isCode(failure, Status.Code.DEADLINE_EXCEEDED)) {
+                return false;
+            }
             throw new LoadException("IsReady: " + Failures.text(failure.getStatus()), failure);
         }
     }

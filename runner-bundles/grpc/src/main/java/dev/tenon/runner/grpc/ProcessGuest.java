@@ -8,6 +8,7 @@ import dev.tenon.api.runner.Guest;
 import dev.tenon.api.runner.LoadRequest;
 import dev.tenon.runner.grpc.any.AnyServices;
 import dev.tenon.runner.grpc.handshake.Handshake;
+import dev.tenon.runner.grpc.handshake.HandshakeReader;
 import dev.tenon.runner.grpc.hostapi.Broker;
 import dev.tenon.runner.grpc.hostapi.HostEndpoint;
 import dev.tenon.runner.grpc.process.Confinement;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -158,7 +160,10 @@ final class ProcessGuest implements Guest {
                                 request.manifest().permissions().timeout()));
         Identity identity = section.autoMtls() ? Identity.create() : null;
         Instant started = Instant.now();
-        PluginProcess running = launch(PluginEnvironment.of(section, folder, work, host, identity));
+        PluginProcess running =
+                launch(
+                        StartFolder.make(folder, request.content().toAbsolutePath()),
+                        PluginEnvironment.of(section, folder, work, host, identity));
         PluginOutput printed = new PluginOutput(request.id(), running, section, request.host());
         output = printed;
         running.onExit().thenAcceptAsync(this::exited, equipment.transport().workers());
@@ -184,17 +189,11 @@ final class ProcessGuest implements Guest {
         calls = serving;
     }
 
-    private PluginProcess launch(java.util.Map<String, String> environment) throws LoadException {
+    private PluginProcess launch(Path start, Map<String, String> environment) throws LoadException {
         PluginProcess running =
                 equipment
                         .launcher()
-                        .start(
-                                new Program(
-                                        request.id(),
-                                        command,
-                                        request.content().toAbsolutePath(),
-                                        environment,
-                                        confinement));
+                        .start(new Program(request.id(), command, start, environment, confinement));
         process = running;
         belongings.add(new Ending(running, () -> output));
         return running;
@@ -218,7 +217,9 @@ final class ProcessGuest implements Guest {
                             : "handshake: found none, expected a line; " + obituary());
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof LoadException reason) {
-                awaitExit(running);
+                if (reason instanceof HandshakeReader.Closed) {
+                    awaitExit(running);
+                }
                 throw running.isAlive()
                         ? reason
                         : new LoadException(reason.getMessage() + "; " + obituary(), reason);
@@ -257,8 +258,8 @@ final class ProcessGuest implements Guest {
             Connection connection, PluginCalls first, PluginProcess running, Deadline deadline)
             throws LoadException, InterruptedException {
         long pause = 1;
+        String found = "no answer";
         while (true) {
-            String found;
             try {
                 if (first.healthy(deadline)) {
                     return;
@@ -268,7 +269,10 @@ final class ProcessGuest implements Guest {
                 if (!running.isAlive()) {
                     throw failure;
                 }
-                found = Failures.text(failure.getStatus());
+                if (!PluginCalls.isCode(failure, Status.Code.DEADLINE_EXCEEDED)) {
+                    // which hides why the attempts before it failed
+                    found = Failures.text(failure.getStatus());
+                }
                 if (!PluginCalls.isCode(failure, Status.Code.UNAVAILABLE)
                         && !PluginCalls.isCode(failure, Status.Code.DEADLINE_EXCEEDED)) {
                     throw new LoadException(

@@ -126,18 +126,24 @@ final class RemoteGuest implements Guest {
     private void awaitHealthy(PluginCalls first, Deadline deadline)
             throws LoadException, InterruptedException {
         long pause = FIRST_PAUSE_MILLIS;
+        String found = "no answer";
         while (true) {
-            String found;
             try {
                 if (first.healthy(deadline)) {
                     return;
                 }
                 found = "not serving";
             } catch (StatusRuntimeException failure) {
-                if (!PluginCalls.isCode(failure, Status.Code.UNAVAILABLE)) {
-                    throw failure;
+                if (!PluginCalls.isCode(failure, Status.Code.DEADLINE_EXCEEDED)) {
+                    // which hides why the attempts before it failed
+                    found = Failures.text(failure.getStatus());
                 }
-                found = Failures.text(failure.getStatus());
+                if (!PluginCalls.isCode(failure, Status.Code.UNAVAILABLE)
+                        && !PluginCalls.isCode(failure, Status.Code.DEADLINE_EXCEEDED)) {
+                    throw new LoadException(
+                            "grpc.target: %s: found %s, expected SERVING".formatted(target, found),
+                            failure);
+                }
             }
             if (deadline.remainingNanos() <= TimeUnit.MILLISECONDS.toNanos(pause)) {
                 throw new LoadException(

@@ -50,6 +50,18 @@ class ConfinedTest extends RunnerFixture {
     }
 
     @Test
+    void hashicorpsExampleKeepsItsValuesInTheSandboxToo() throws Exception {
+        Guest guest =
+                start(
+                        TestPlugin.of("test", folder, "hashicorp-grpc")
+                                .cookie("BASIC_PLUGIN", "hello")
+                                .reflection());
+
+        TestPlugin.call(guest, "proto.KV/Put", "{\"key\": \"k\", \"value\": \"aGVsbG8=\"}");
+        assertTrue(TestPlugin.call(guest, "proto.KV/Get", "{\"key\": \"k\"}").contains("value"));
+    }
+
+    @Test
     void tcpOnTheLoopbackWorksForThoseThatMayUseIt() throws Exception {
         Guest guest = start(troubled("-by-hand", "tcp").insecureTcp());
 

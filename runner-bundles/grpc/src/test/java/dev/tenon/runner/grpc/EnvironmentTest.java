@@ -1,6 +1,7 @@
 package dev.tenon.runner.grpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Struct;
@@ -47,12 +48,18 @@ class EnvironmentTest extends RunnerFixture {
     }
 
     @Test
-    void theProcessStartsWhereItsContentIsAndMayWriteToFoldersOfItsOwn() throws Exception {
+    void theProcessStartsWhereItsContentIsFoundAndMayWriteToFoldersOfItsOwn() throws Exception {
         TestPlugin plugin = troubled();
         Guest guest = start(plugin);
         Struct environment = object(TestPlugin.call(guest, "environment", ""));
 
-        assertEquals("\"" + plugin.content() + "\"", TestPlugin.call(guest, "folder", ""));
+        Path start = Path.of(TestPlugin.call(guest, "folder", "").replace("\"", ""));
+        assertEquals(
+                plugin.content().resolve("troubled").toRealPath(),
+                start.resolve("troubled").toRealPath());
+        TestPlugin.call(guest, "write", "{\"name\": \"beside\", \"text\": \"text\"}");
+        assertEquals("text", Files.readString(start.resolve("beside")));
+        assertFalse(Files.exists(plugin.content().resolve("beside")));
         for (String name : new String[] {"HOME", "TMPDIR", "PLUGIN_UNIX_SOCKET_DIR"}) {
             Path file = Path.of(member(environment, name), "file");
             TestPlugin.call(

@@ -28,6 +28,15 @@ public final class HandshakeReader {
         void accept(byte[] bytes, int offset, int length);
     }
 
+    /** Standard output was closed, as by a process that ends. */
+    public static final class Closed extends LoadException {
+        private static final long serialVersionUID = 1L;
+
+        Closed() {
+            super("handshake: standard output was closed before it");
+        }
+    }
+
     /**
      * @param versions the protocol versions that were offered
      * @param rest takes all that is not the handshake
@@ -76,8 +85,7 @@ public final class HandshakeReader {
         if (line.size() > 0 && !handshake.isDone()) {
             passOnLine();
         }
-        handshake.completeExceptionally(
-                new LoadException("handshake: standard output was closed before it"));
+        handshake.completeExceptionally(new Closed());
     }
 
     private void endLine() {

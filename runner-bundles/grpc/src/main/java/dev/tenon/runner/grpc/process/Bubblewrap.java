@@ -107,7 +107,7 @@ public final class Bubblewrap {
     /**
      * The command that runs a program in the sandbox.
      *
-     * @param directory where it starts; readable unless granted otherwise
+     * @param directory where it starts; readable, and writable if it lies in a private folder
      * @param privateFolders the guest's own; writable
      * @throws LoadException naming a grant that cannot be given
      */
@@ -133,7 +133,9 @@ public final class Bubblewrap {
             Path directory, Confinement confinement, Collection<Path> privateFolders)
             throws LoadException {
         List<Confinement.Grant> mounts = new ArrayList<>();
-        mounts.add(new Confinement.Grant(directory, false, "the start folder", null));
+        if (privateFolders.stream().noneMatch(directory::startsWith)) {
+            mounts.add(new Confinement.Grant(directory, false, "the start folder", null));
+        }
         for (Path folder : privateFolders) {
             mounts.add(new Confinement.Grant(folder, true, "the private folder", null));
         }
