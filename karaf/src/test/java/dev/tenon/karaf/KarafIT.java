@@ -30,6 +30,7 @@ class KarafIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String ID = "wasm-c-text";
+    private static final String PROCESS = "grpc-go-feeds";
 
     private static Karaf karaf;
 
@@ -61,7 +62,7 @@ class KarafIT {
     @Test
     @Order(2)
     void an_example_dropped_into_deploy_is_called() throws IOException {
-        copy(example(), karaf.deploy().resolve(ID));
+        copy(example(ID), karaf.deploy().resolve(ID));
 
         awaitShell("plugin:list", ID + " .*running.*");
         String answer = karaf.shell("plugin:call " + ID + " stats '{\"text\":\"one two\"}'");
@@ -112,6 +113,24 @@ class KarafIT {
 
     @Test
     @Order(5)
+    void a_plugin_that_is_a_process_is_called_and_ends_when_it_is_removed() throws IOException {
+        copy(example(PROCESS), karaf.deploy().resolve(PROCESS));
+        awaitShell("plugin:list", PROCESS + " .*running.*");
+        String answer =
+                karaf.shell(
+                        "plugin:call "
+                                + PROCESS
+                                + " date '{\"text\":\"Mon, 02 Jan 2006 15:04:05 GMT\"}'");
+        assertTrue(answer.contains("2006-01-02T15:04:05Z"), answer);
+        assertTrue(isRunning("/feeds"));
+
+        delete(karaf.deploy().resolve(PROCESS));
+
+        Await.until("the process gone", LIMIT, () -> isRunning("/feeds"), running -> !running);
+    }
+
+    @Test
+    @Order(6)
     void a_removed_folder_removes_the_plugin() throws IOException {
         delete(karaf.deploy().resolve(ID));
 
@@ -119,9 +138,16 @@ class KarafIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void the_log_holds_no_error() throws IOException {
         assertEquals(List.of(), karaf.errors());
+    }
+
+    /** Whether Karaf has a process of this program below it. */
+    private static boolean isRunning(String program) {
+        return ProcessHandle.current()
+                .descendants()
+                .anyMatch(p -> p.info().command().orElse("").endsWith(program));
     }
 
     private static void awaitShell(String command, String line) {
@@ -132,8 +158,8 @@ class KarafIT {
                 text -> text.lines().anyMatch(l -> l.strip().matches(line)));
     }
 
-    private static Path example() {
-        return Path.of(System.getProperty("tenon.home"), "examples/target/plugins", ID);
+    private static Path example(String id) {
+        return Path.of(System.getProperty("tenon.home"), "examples/target/plugins", id);
     }
 
     private static void copy(Path from, Path to) throws IOException {
