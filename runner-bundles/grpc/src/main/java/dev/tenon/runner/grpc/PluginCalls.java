@@ -8,11 +8,10 @@ import dev.tenon.proto.health.HealthCheckResponse.ServingStatus;
 import dev.tenon.proto.health.HealthGrpc;
 import dev.tenon.runner.grpc.any.AnyServices;
 import dev.tenon.runner.grpc.contract.PluginContract;
+import dev.tenon.runner.grpc.transport.EventLoopChannel;
 import io.grpc.CallOptions;
-import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCalls;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class PluginCalls {
     private static final long FIRST_PAUSE_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
-    private final Channel channel;
+    private final EventLoopChannel channel;
     private final PluginContract contract;
     private final @Nullable AnyServices services;
     private final boolean hasContract;
@@ -36,7 +35,7 @@ final class PluginCalls {
     /**
      * @param services {@code null} for the contract alone
      */
-    PluginCalls(Channel channel, @Nullable AnyServices services) {
+    PluginCalls(EventLoopChannel channel, @Nullable AnyServices services) {
         this.channel = channel;
         this.contract = new PluginContract(channel);
         this.services = services;
@@ -44,16 +43,15 @@ final class PluginCalls {
     }
 
     byte[] call(String function, byte[] parameters, Deadline deadline) throws CallException {
-        CallOptions options = until(deadline);
         if (services != null && function.indexOf('/') >= 0) {
-            return services.call(channel, function, parameters, options);
+            return services.call(channel, function, parameters, until(deadline));
         }
         if (!hasContract) {
             throw new CallException.NoSuchFunction(
                     "found function '%s', expected one of %s"
                             .formatted(function, services == null ? "" : services.functions()));
         }
-        return contract.call(function, parameters, options);
+        return contract.call(function, parameters, deadline);
     }
 
     /** Hands the configuration over and waits until the plugin says that it is ready. */
@@ -84,13 +82,12 @@ final class PluginCalls {
     /** Whether the plugin's server says that it serves; one without health checks does. */
     boolean healthy(Deadline deadline) {
         try {
-            return ClientCalls.blockingUnaryCall(
-                                    channel,
+            return channel.call(
                                     HealthGrpc.getCheckMethod(),
-                                    until(deadline),
                                     HealthCheckRequest.newBuilder()
                                             .setService(HEALTH_SERVICE)
-                                            .build())
+                                            .build(),
+                                    deadline.remainingNanos())
                             .getStatus()
                     == ServingStatus.SERVING;
         } catch (StatusRuntimeException failure) {
@@ -107,7 +104,7 @@ final class PluginCalls {
      */
     private boolean init(String configuration, Deadline deadline) throws LoadException {
         try {
-            contract.init(configuration, until(deadline));
+            contract.init(configuration, deadline);
             return true;
         } catch (StatusRuntimeException failure) {
             if (isCode(failure, Status.Code.UNIMPLEMENTED)) {
@@ -125,7 +122,7 @@ final class PluginCalls {
      */
     private boolean contractReady(boolean served, Deadline deadline) throws LoadException {
         try {
-            return contract.ready(until(deadline));
+            return contract.ready(deadline);
         } catch (StatusRuntimeException failure) {
             if (isCode(failure, Status.Code.UNIMPLEMENTED)) {
                 if (served) {

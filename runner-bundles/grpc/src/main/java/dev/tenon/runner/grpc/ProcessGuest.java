@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -159,6 +160,8 @@ final class ProcessGuest implements Guest {
                                 request.host(),
                                 request.manifest().permissions().timeout()));
         Identity identity = section.autoMtls() ? Identity.create() : null;
+        // the plugin takes longer to start than this does, and needs it at Init first
+        Future<?> hostServes = equipment.transport().workers().submit(() -> serve(host, identity));
         Instant started = Instant.now();
         PluginProcess running =
                 launch(
@@ -178,7 +181,11 @@ final class ProcessGuest implements Guest {
         awaitHealthy(connection, first, running, deadline);
         belongings.add(new PoliteStop(connection.channel(), running));
         StdioStream.follow(connection.channel(), printed.stdoutLog(), printed.stderrLog());
-        belongings.add(Broker.announce(connection, host.serveBroker(security.server())));
+        await(hostServes);
+        if (security.server() != null) {
+            host.serveBroker(security.server());
+        }
+        belongings.add(Broker.announce(connection, host.brokerSocket()));
         PluginCalls serving =
                 section.reflection() && described == null
                         ? new PluginCalls(
@@ -187,6 +194,23 @@ final class ProcessGuest implements Guest {
                         : first;
         serving.start(request.configuration().json(), deadline);
         calls = serving;
+    }
+
+    /** Users of the broker are served with TLS once the plugin's certificate is known. */
+    private static Void serve(HostEndpoint host, @Nullable Identity identity) throws IOException {
+        host.serve();
+        if (identity == null) {
+            host.serveBroker(null);
+        }
+        return null;
+    }
+
+    private static void await(Future<?> serving) throws InterruptedException, IOException {
+        try {
+            serving.get();
+        } catch (ExecutionException failed) {
+            throw new IOException("the host API cannot be served: " + failed.getCause(), failed);
+        }
     }
 
     private PluginProcess launch(Path start, Map<String, String> environment) throws LoadException {

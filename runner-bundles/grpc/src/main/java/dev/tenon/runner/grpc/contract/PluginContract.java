@@ -3,6 +3,7 @@ package dev.tenon.runner.grpc.contract;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import dev.tenon.api.CallException;
+import dev.tenon.api.Deadline;
 import dev.tenon.proto.plugin.CallRequest;
 import dev.tenon.proto.plugin.CallResponse;
 import dev.tenon.proto.plugin.CommandRequest;
@@ -15,10 +16,8 @@ import dev.tenon.proto.plugin.OAuthCallbackRequest;
 import dev.tenon.proto.plugin.PluginServiceGrpc;
 import dev.tenon.proto.plugin.RulesResponse;
 import dev.tenon.proto.plugin.WebhookConvertRequest;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
+import dev.tenon.runner.grpc.transport.EventLoopChannel;
 import io.grpc.MethodDescriptor;
-import io.grpc.stub.ClientCalls;
 
 /**
  * The functions of {@code flowbot.plugin.PluginService}: names and JSON to RPCs and back. What gRPC
@@ -31,23 +30,23 @@ public final class PluginContract {
 
     private static final byte[] NOTHING = Json.NULL.toByteArray();
 
-    private final Channel channel;
+    private final EventLoopChannel channel;
 
-    public PluginContract(Channel channel) {
+    public PluginContract(EventLoopChannel channel) {
         this.channel = channel;
     }
 
     /** Hands the configuration over. */
-    public void init(String configuration, CallOptions options) {
+    public void init(String configuration, Deadline deadline) {
         unary(
                 PluginServiceGrpc.getInitMethod(),
                 InitRequest.newBuilder().setConfig(configuration).build(),
-                options);
+                deadline);
     }
 
     /** Whether the plugin says that it is ready. */
-    public boolean ready(CallOptions options) {
-        return unary(PluginServiceGrpc.getIsReadyMethod(), Empty.getDefaultInstance(), options)
+    public boolean ready(Deadline deadline) {
+        return unary(PluginServiceGrpc.getIsReadyMethod(), Empty.getDefaultInstance(), deadline)
                 .getReady();
     }
 
@@ -57,34 +56,33 @@ public final class PluginContract {
      * @param parameters JSON, or nothing
      * @return JSON
      */
-    public byte[] call(String function, byte[] parameters, CallOptions options)
-            throws CallException {
+    public byte[] call(String function, byte[] parameters, Deadline deadline) throws CallException {
         return switch (function) {
-            case "ability_call" -> abilityCall(new Parameters(function, parameters), options);
-            case "command" -> command(new Parameters(function, parameters), options);
-            case "form" -> form(new Parameters(function, parameters), options);
-            case "rules" -> rules(options);
-            case "help" -> help(options);
-            case "bootstrap" -> bootstrap(options);
-            case "webhook_convert" -> webhook(new Parameters(function, parameters), options);
-            case "oauth_callback" -> oauth(new Parameters(function, parameters), options);
-            default -> operation(function, parameters, options);
+            case "ability_call" -> abilityCall(new Parameters(function, parameters), deadline);
+            case "command" -> command(new Parameters(function, parameters), deadline);
+            case "form" -> form(new Parameters(function, parameters), deadline);
+            case "rules" -> rules(deadline);
+            case "help" -> help(deadline);
+            case "bootstrap" -> bootstrap(deadline);
+            case "webhook_convert" -> webhook(new Parameters(function, parameters), deadline);
+            case "oauth_callback" -> oauth(new Parameters(function, parameters), deadline);
+            default -> operation(function, parameters, deadline);
         };
     }
 
-    private byte[] abilityCall(Parameters parameters, CallOptions options) throws CallException {
-        return ability(parameters.text("operation"), parameters.json("params"), options);
+    private byte[] abilityCall(Parameters parameters, Deadline deadline) throws CallException {
+        return ability(parameters.text("operation"), parameters.json("params"), deadline);
     }
 
-    private byte[] operation(String name, byte[] parameters, CallOptions options)
+    private byte[] operation(String name, byte[] parameters, Deadline deadline)
             throws CallException {
         return ability(
                 name,
                 parameters.length == 0 ? Json.NULL : ByteString.copyFrom(parameters),
-                options);
+                deadline);
     }
 
-    private byte[] ability(String operation, ByteString params, CallOptions options)
+    private byte[] ability(String operation, ByteString params, Deadline deadline)
             throws CallException {
         return answer(
                 unary(
@@ -93,10 +91,10 @@ public final class PluginContract {
                                 .setOperation(operation)
                                 .setParamsBytes(params)
                                 .build(),
-                        options));
+                        deadline));
     }
 
-    private byte[] command(Parameters parameters, CallOptions options) throws CallException {
+    private byte[] command(Parameters parameters, Deadline deadline) throws CallException {
         CommandResponse response =
                 unary(
                         PluginServiceGrpc.getCommandMethod(),
@@ -104,11 +102,11 @@ public final class PluginContract {
                                 .setContextBytes(parameters.json("context"))
                                 .setContentBytes(parameters.json("content"))
                                 .build(),
-                        options);
+                        deadline);
         return answer(response.getPayloadBytes(), response.getError());
     }
 
-    private byte[] form(Parameters parameters, CallOptions options) throws CallException {
+    private byte[] form(Parameters parameters, Deadline deadline) throws CallException {
         FormResponse response =
                 unary(
                         PluginServiceGrpc.getFormMethod(),
@@ -116,38 +114,38 @@ public final class PluginContract {
                                 .setContextBytes(parameters.json("context"))
                                 .putAllValues(parameters.texts("values"))
                                 .build(),
-                        options);
+                        deadline);
         return answer(response.getPayloadBytes(), response.getError());
     }
 
-    private byte[] rules(CallOptions options) throws CallException {
+    private byte[] rules(Deadline deadline) throws CallException {
         RulesResponse response =
-                unary(PluginServiceGrpc.getRulesMethod(), Empty.getDefaultInstance(), options);
+                unary(PluginServiceGrpc.getRulesMethod(), Empty.getDefaultInstance(), deadline);
         return answer(response.getRulesBytes(), response.getError());
     }
 
-    private byte[] help(CallOptions options) throws CallException {
+    private byte[] help(Deadline deadline) throws CallException {
         HelpResponse response =
-                unary(PluginServiceGrpc.getHelpMethod(), Empty.getDefaultInstance(), options);
+                unary(PluginServiceGrpc.getHelpMethod(), Empty.getDefaultInstance(), deadline);
         return answer(response.getHelpBytes(), response.getError());
     }
 
-    private byte[] bootstrap(CallOptions options) {
-        unary(PluginServiceGrpc.getBootstrapMethod(), Empty.getDefaultInstance(), options);
+    private byte[] bootstrap(Deadline deadline) {
+        unary(PluginServiceGrpc.getBootstrapMethod(), Empty.getDefaultInstance(), deadline);
         return NOTHING.clone();
     }
 
-    private byte[] webhook(Parameters parameters, CallOptions options) throws CallException {
+    private byte[] webhook(Parameters parameters, Deadline deadline) throws CallException {
         return answer(
                 unary(
                         PluginServiceGrpc.getWebhookConvertMethod(),
                         WebhookConvertRequest.newBuilder()
                                 .setPayload(parameters.bytes("payload"))
                                 .build(),
-                        options));
+                        deadline));
     }
 
-    private byte[] oauth(Parameters parameters, CallOptions options) throws CallException {
+    private byte[] oauth(Parameters parameters, Deadline deadline) throws CallException {
         return answer(
                 unary(
                         PluginServiceGrpc.getOAuthCallbackMethod(),
@@ -155,11 +153,11 @@ public final class PluginContract {
                                 .setState(parameters.text("state"))
                                 .setCode(parameters.text("code"))
                                 .build(),
-                        options));
+                        deadline));
     }
 
-    private <Q, A> A unary(MethodDescriptor<Q, A> method, Q request, CallOptions options) {
-        return ClientCalls.blockingUnaryCall(channel, method, options, request);
+    private <Q, A> A unary(MethodDescriptor<Q, A> method, Q request, Deadline deadline) {
+        return channel.call(method, request, deadline.remainingNanos());
     }
 
     private static byte[] answer(CallResponse response) throws CallException {

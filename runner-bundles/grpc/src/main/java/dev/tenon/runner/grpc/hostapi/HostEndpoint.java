@@ -3,10 +3,12 @@ package dev.tenon.runner.grpc.hostapi;
 import dev.tenon.api.host.Host;
 import dev.tenon.runner.grpc.transport.Transport;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,24 +29,39 @@ public final class HostEndpoint implements AutoCloseable {
     private final String token = TokenCheck.newToken();
     private final Path socket;
     private final Path brokered;
-    private final Server server;
-    private @Nullable Server brokerServer;
+    private final List<Server> servers = new ArrayList<>();
     private boolean closed;
 
     /**
-     * Serves at once.
+     * One that does not serve yet.
      *
      * @param folder for the sockets
      * @param timeout longest time of a request whose caller sets no deadline
      */
-    public HostEndpoint(Transport transport, Path folder, Host host, Duration timeout)
-            throws IOException {
+    public HostEndpoint(Transport transport, Path folder, Host host, Duration timeout) {
         this.transport = transport;
         this.api = new HostApi(host, timeout);
         this.socket = folder.resolve("host");
         this.brokered = folder.resolve("broker");
-        this.server =
-                transport.serve(socket, null, api, List.of(kind, crowd, new TokenCheck(token)));
+    }
+
+    /** Serves those who know the token. */
+    public void serve() throws IOException {
+        serve(socket, null, List.of(kind, crowd, new TokenCheck(token)));
+    }
+
+    /**
+     * Serves users of the broker.
+     *
+     * @param tls {@code null} for none
+     */
+    public void serveBroker(@Nullable SslContext tls) throws IOException {
+        serve(brokered, tls, List.of(kind, crowd));
+    }
+
+    /** Where users of the broker find it. */
+    public Path brokerSocket() {
+        return brokered;
     }
 
     /** The value of {@code TENON_HOST_ADDR}. */
@@ -57,35 +74,26 @@ public final class HostEndpoint implements AutoCloseable {
         return token;
     }
 
-    /**
-     * Serves for the broker.
-     *
-     * @param tls {@code null} for none
-     * @return the socket
-     */
-    public synchronized Path serveBroker(@Nullable SslContext tls) throws IOException {
-        if (closed) {
-            throw new IOException("closed");
-        }
-        brokerServer = transport.serve(brokered, tls, api, List.of(kind, crowd));
-        return brokered;
-    }
-
     /** Ends requests and listeners. */
     @Override
     public synchronized void close() {
         closed = true;
-        server.shutdownNow();
-        if (brokerServer != null) {
-            brokerServer.shutdownNow();
-        }
+        servers.forEach(Server::shutdownNow);
         try {
-            server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-            if (brokerServer != null) {
-                brokerServer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+            for (Server server : servers) {
+                server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void serve(
+            Path at, @Nullable SslContext tls, List<ServerInterceptor> interceptors)
+            throws IOException {
+        if (closed) {
+            throw new IOException("closed");
+        }
+        servers.add(transport.serve(at, tls, api, interceptors));
     }
 }

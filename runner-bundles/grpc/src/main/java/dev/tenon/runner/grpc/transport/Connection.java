@@ -1,6 +1,5 @@
 package dev.tenon.runner.grpc.transport;
 
-import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
@@ -12,7 +11,7 @@ public final class Connection implements AutoCloseable {
 
     private final ManagedChannel managed;
     private final EventLoop loop;
-    private final Channel channel;
+    private final EventLoopChannel channel;
 
     Connection(ManagedChannel managed, EventLoop loop, Executor callbacks) {
         this.managed = managed;
@@ -21,7 +20,7 @@ public final class Connection implements AutoCloseable {
     }
 
     /** For calls from any thread. */
-    public Channel channel() {
+    public EventLoopChannel channel() {
         return channel;
     }
 

@@ -3,6 +3,7 @@ package dev.tenon.runner.grpc.transport;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,14 @@ final class EventLoopCall<Q, A> extends ClientCall<Q, A> {
         handedOver = true;
         Q first = message;
         message = null;
-        loop.execute(() -> run(first, whole));
+        loop.execute(
+                () -> {
+                    try {
+                        run(first, whole);
+                    } catch (RuntimeException | Error broken) {
+                        fail(broken);
+                    }
+                });
     }
 
     /** Runs on the loop. */
@@ -133,6 +141,18 @@ final class EventLoopCall<Q, A> extends ClientCall<Q, A> {
                 current.sendMessage(first);
             }
             current.halfClose();
+        }
+    }
+
+    /** Whoever waits for the end of the call is told of one. */
+    private void fail(Throwable broken) {
+        ClientCall<Q, A> current = call;
+        Listener<A> told = listener;
+        if (current != null) {
+            current.cancel(broken.toString(), broken);
+        } else if (told != null) {
+            Status end = Status.INTERNAL.withCause(broken).withDescription(broken.toString());
+            callbacks.execute(() -> told.onClose(end, new Metadata()));
         }
     }
 

@@ -9,14 +9,15 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
 
 /**
- * A channel whose work is done by the event loop that its connection lives on, whoever calls.
+ * A channel whose work is done by the event loop that its connection lives on, whoever calls. Made
+ * by {@link Connection}, safe for use by many threads.
  *
  * <p>Two things come of it. A caller's thread never enters Netty, so nothing of it stays there. And
  * a unary call costs two hand-overs, one to the loop with everything there is to send and one back
  * with everything that came, where the plain channel wakes its caller for headers, message and
  * status one by one.
  */
-final class EventLoopChannel extends Channel {
+public final class EventLoopChannel extends Channel {
 
     private final Channel channel;
     private final EventLoop loop;
@@ -45,5 +46,15 @@ final class EventLoopChannel extends Channel {
     @Override
     public String authority() {
         return channel.authority();
+    }
+
+    /**
+     * Makes a unary call and waits for its answer, this long at most. The shortest way there is:
+     * one object, and one wake-up of the loop and one of the caller.
+     *
+     * @throws io.grpc.StatusRuntimeException why there is none
+     */
+    public <Q, A> A call(MethodDescriptor<Q, A> method, Q request, long nanos) {
+        return new UnaryCall<>(channel, loop, method, request, nanos).await();
     }
 }

@@ -19,6 +19,7 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -43,6 +44,11 @@ public final class Transport implements AutoCloseable {
 
     private static final int CALLS_AT_ONCE = 256;
     private static final long CLOSE_SECONDS = 3;
+
+    static {
+        // this bundle's own Netty: looking for forgotten buffers costs a stack trace now and then
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
 
     private final MultiThreadIoEventLoopGroup loops;
     private final ExecutorService workers;
