@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.api.PluginInfo;
 import dev.tenon.api.PluginService;
 import dev.tenon.api.PluginState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,6 +151,58 @@ class ProcessPluginsIT {
             container.tenon().registry().reload(GO);
             assertEquals(PluginState.RUNNING, container.awaitRunning(GO).state());
         }
+    }
+
+    @Test
+    void settings_for_all_processes_are_applied_while_calls_go_through() throws Exception {
+        ExecutorService callers = Executors.newCachedThreadPool();
+        AtomicBoolean stop = new AtomicBoolean();
+        try (Container container = Container.start(temporary)) {
+            ExampleFolders.copy(GO, container.folder(GO));
+            container.awaitRunning(GO);
+            PluginService service = container.tenon().registry().service(GO);
+            CompletableFuture<Integer> caller =
+                    CompletableFuture.supplyAsync(() -> callUntil(service, GO, stop), callers);
+            List<Long> before = pids();
+
+            Path settings = temporary.resolve("data/etc/dev.tenon.runner.grpc.cfg");
+            Files.writeString(settings, "open_files = 64\n");
+            Await.until(
+                    "another process with that limit",
+                    this::limits,
+                    limits ->
+                            limits.stream().anyMatch(l -> l.contains(" 64 "))
+                                    && pids().stream().noneMatch(before::contains));
+
+            Files.writeString(settings, "open_files = a few\n");
+            String refused = container.awaitRefusedUpdate(GO).refusedUpdate().toString();
+            assertTrue(refused.contains("open_files: found \"a few\", expected"), refused);
+
+            stop.set(true);
+            assertTrue(caller.get() > 0);
+        } finally {
+            stop.set(true);
+            callers.shutdownNow();
+        }
+    }
+
+    private List<Long> pids() {
+        try {
+            return Processes.of(temporary).stream().map(ProcessHandle::pid).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The limits of open files, of each process. */
+    private List<String> limits() throws IOException {
+        List<String> limits = new ArrayList<>();
+        for (long pid : pids()) {
+            Files.readAllLines(Path.of("/proc", String.valueOf(pid), "limits")).stream()
+                    .filter(line -> line.startsWith("Max open files"))
+                    .forEach(limits::add);
+        }
+        return limits;
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param bundleId the bundle
  * @param bundleModified when that was last installed or updated
  * @param runner the runner's service
+ * @param runnerModifications how often that was modified
  * @param properties the plugin's configuration as Config Admin has it
  * @param reloads how often a reload was asked for
  */
@@ -16,5 +17,6 @@ record GuestKey(
         long bundleId,
         long bundleModified,
         Runner runner,
+        int runnerModifications,
         Map<String, Object> properties,
         long reloads) {}

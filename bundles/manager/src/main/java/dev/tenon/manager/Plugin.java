@@ -339,7 +339,7 @@ final class Plugin {
             throw new LoadException(disabled);
         }
         String runtime = wanted.manifest().runtime();
-        Runner runner =
+        Runners.Offer offer =
                 environment
                         .runners()
                         .runner(runtime)
@@ -358,7 +358,8 @@ final class Plugin {
         return new GuestKey(
                 wanted.bundle().getBundleId(),
                 wanted.modified(),
-                runner,
+                offer.runner(),
+                offer.modifications(),
                 environment.configurations().properties(id),
                 reloads());
     }

@@ -62,7 +62,7 @@ final class FakeGuest implements Guest {
                         List.of(),
                         concurrency,
                         null);
-        return new Seat(new GuestKey(1, 1, NO_RUNNER, Map.of(), 0), manifest, this, waitTimeout);
+        return new Seat(new GuestKey(1, 1, NO_RUNNER, 0, Map.of(), 0), manifest, this, waitTimeout);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 
 /**
  * The runner for runtime {@code grpc}. Usable without OSGi: make one, load, close it.
@@ -34,37 +35,59 @@ import org.osgi.service.component.annotations.Deactivate;
 @Capability(namespace = Runner.NAMESPACE, attribute = Runner.RUNTIME + "=" + GrpcSection.RUNTIME)
 public final class GrpcRunner implements Runner, AutoCloseable {
 
-    private final Settings settings;
-    private final Folders folders;
-    private final ProcessLauncher launcher;
-    private final Transport transport;
+    private final Folders folders = Folders.create();
+    private final ProcessLauncher launcher = new ProcessLauncher(folders.root());
+    private final Transport transport = new Transport();
     private final Set<Guest> guests = ConcurrentHashMap.newKeySet();
+    private volatile Configured configured;
 
     /**
-     * @param properties of PID {@code dev.tenon.runner.grpc}, see {@code docs/processes.md}
-     * @throws IllegalArgumentException naming a property that is wrong
+     * What the operator wants.
+     *
+     * @param settings {@code null} if that is not clear, so that nothing is started
+     * @param mistake why it is not clear
+     */
+    private record Configured(@Nullable Settings settings, @Nullable String mistake) {
+        static Configured of(Map<String, ?> properties) {
+            try {
+                return new Configured(Settings.of(properties), null);
+            } catch (IllegalArgumentException wrong) {
+                return new Configured(null, wrong.getMessage());
+            }
+        }
+    }
+
+    /**
+     * @param properties of PID {@code dev.tenon.runner.grpc}, see {@code docs/processes.md}; with a
+     *     wrong one no plugin is loaded, and each says why
      */
     @Activate
     public GrpcRunner(Map<String, ?> properties) {
-        this.settings = Settings.of(properties);
-        this.folders = Folders.create();
-        this.launcher = new ProcessLauncher(folders.root());
-        this.transport = new Transport(settings.maxMessage());
-        if (settings.sandbox() != Settings.Sandboxing.OFF) {
-            Bubblewrap.find(); // now, and not when the first plugin waits for it
-        }
+        configured = Configured.of(properties);
+        Bubblewrap.find(); // now, and not when the first plugin waits for it
+    }
+
+    /** Takes other properties, for guests that are loaded from now on. */
+    @Modified
+    public void modified(Map<String, ?> properties) {
+        configured = Configured.of(properties);
     }
 
     @Override
     public Guest load(LoadRequest request, Deadline deadline) throws LoadException {
         try {
+            Configured now = configured;
+            Settings settings = now.settings();
+            if (settings == null) {
+                throw new LoadException(String.valueOf(now.mistake()));
+            }
             GrpcSection section = Demands.section(request.manifest());
             AnyServices described = described(request, section);
             String target = section.target();
             Guest guest =
                     target == null
-                            ? process(request, section, described)
-                            : remote(request, section, target, described);
+                            ? process(request, section, described, settings)
+                            : remote(request, section, target, described, settings);
             guests.add(guest);
             return guest;
         } catch (LoadException refused) {
@@ -95,7 +118,11 @@ public final class GrpcRunner implements Runner, AutoCloseable {
         folders.close();
     }
 
-    private Guest process(LoadRequest request, GrpcSection section, @Nullable AnyServices described)
+    private Guest process(
+            LoadRequest request,
+            GrpcSection section,
+            @Nullable AnyServices described,
+            Settings settings)
             throws LoadException {
         List<String> command = new ArrayList<>();
         command.add(Demands.binary(request.content(), String.valueOf(section.binary())).toString());
@@ -106,7 +133,7 @@ public final class GrpcRunner implements Runner, AutoCloseable {
                 command,
                 Demands.confinement(request, section, settings),
                 described,
-                new ProcessGuest.Equipment(folders, launcher, transport),
+                new ProcessGuest.Equipment(folders, launcher, transport, settings.maxMessage()),
                 guests::remove);
     }
 
@@ -114,10 +141,18 @@ public final class GrpcRunner implements Runner, AutoCloseable {
             LoadRequest request,
             GrpcSection section,
             String target,
-            @Nullable AnyServices described)
+            @Nullable AnyServices described,
+            Settings settings)
             throws LoadException {
         Demands.checkRemote(request);
-        return new RemoteGuest(request, section, target, described, transport, guests::remove);
+        return new RemoteGuest(
+                request,
+                section,
+                target,
+                described,
+                transport,
+                settings.maxMessage(),
+                guests::remove);
     }
 
     private static @Nullable AnyServices described(LoadRequest request, GrpcSection section)

@@ -58,8 +58,13 @@ final class ProcessGuest implements Guest {
     private volatile @Nullable PluginCalls calls;
     private volatile @Nullable String lastError;
 
-    /** What all guests of a runner share. */
-    record Equipment(Folders folders, ProcessLauncher launcher, Transport transport) {}
+    /**
+     * What all guests of a runner share.
+     *
+     * @param maxMessage longest answer, in bytes
+     */
+    record Equipment(
+            Folders folders, ProcessLauncher launcher, Transport transport, int maxMessage) {}
 
     /**
      * A guest that is not started.
@@ -176,7 +181,12 @@ final class ProcessGuest implements Guest {
         Security security = security(handshake, identity);
         Connection connection =
                 belongings.add(
-                        equipment.transport().connect(handshake.address(), security.client()));
+                        equipment
+                                .transport()
+                                .connect(
+                                        handshake.address(),
+                                        security.client(),
+                                        equipment.maxMessage()));
         PluginCalls first = new PluginCalls(connection.channel(), described);
         awaitHealthy(connection, first, running, deadline);
         belongings.add(new PoliteStop(connection.channel(), running));

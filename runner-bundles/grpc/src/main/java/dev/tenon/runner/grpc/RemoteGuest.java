@@ -33,6 +33,7 @@ final class RemoteGuest implements Guest {
     private final String target;
     private final @Nullable AnyServices described;
     private final Transport transport;
+    private final int maxMessage;
     private final Consumer<RemoteGuest> onClose;
     private final Belongings belongings = new Belongings();
     private volatile @Nullable PluginCalls calls;
@@ -42,6 +43,7 @@ final class RemoteGuest implements Guest {
      * A guest without a connection.
      *
      * @param described its services, if a descriptor set has told them already
+     * @param maxMessage longest answer, in bytes
      */
     RemoteGuest(
             LoadRequest request,
@@ -49,12 +51,14 @@ final class RemoteGuest implements Guest {
             String target,
             @Nullable AnyServices described,
             Transport transport,
+            int maxMessage,
             Consumer<RemoteGuest> onClose) {
         this.request = request;
         this.section = section;
         this.target = target;
         this.described = described;
         this.transport = transport;
+        this.maxMessage = maxMessage;
         this.onClose = onClose;
     }
 
@@ -62,7 +66,9 @@ final class RemoteGuest implements Guest {
     public void start(Deadline deadline) throws LoadException {
         try {
             Connection connection =
-                    belongings.add(transport.balance(target, PluginCalls.HEALTH_SERVICE, tls()));
+                    belongings.add(
+                            transport.balance(
+                                    target, PluginCalls.HEALTH_SERVICE, tls(), maxMessage));
             PluginCalls first = new PluginCalls(connection.channel(), described);
             awaitHealthy(first, deadline);
             calls =

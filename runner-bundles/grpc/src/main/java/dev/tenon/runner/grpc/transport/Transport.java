@@ -42,7 +42,10 @@ public final class Transport implements AutoCloseable {
     /** Every name in certificates of go-plugin, and harmless elsewhere. */
     private static final String AUTHORITY = "localhost";
 
+    /** What a plugin may ask of the host at once, over one connection and in one message. */
     private static final int CALLS_AT_ONCE = 256;
+
+    private static final int LONGEST_REQUEST = 64 << 20;
     private static final long CLOSE_SECONDS = 3;
 
     static {
@@ -52,13 +55,8 @@ public final class Transport implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup loops;
     private final ExecutorService workers;
-    private final int maxMessage;
 
-    /**
-     * @param maxMessage longest message, in bytes, either way
-     */
-    public Transport(int maxMessage) {
-        this.maxMessage = maxMessage;
+    public Transport() {
         this.loops =
                 new MultiThreadIoEventLoopGroup(
                         Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
@@ -77,8 +75,9 @@ public final class Transport implements AutoCloseable {
      * A connection to a plugin on this machine; made when it is first used.
      *
      * @param tls {@code null} for none
+     * @param maxMessage longest answer, in bytes
      */
-    public Connection connect(SocketAddress address, @Nullable SslContext tls) {
+    public Connection connect(SocketAddress address, @Nullable SslContext tls, int maxMessage) {
         EventLoop loop = loops.next();
         ChannelCredentials credentials =
                 tls == null
@@ -96,7 +95,7 @@ public final class Transport implements AutoCloseable {
         } else {
             builder.channelType(NioSocketChannel.class);
         }
-        return connection(builder, loop);
+        return connection(builder, loop, maxMessage);
     }
 
     /**
@@ -104,8 +103,10 @@ public final class Transport implements AutoCloseable {
      * {@code service} is healthy.
      *
      * @param tls {@code null} for none
+     * @param maxMessage longest answer, in bytes
      */
-    public Connection balance(String target, String service, @Nullable SslContext tls) {
+    public Connection balance(
+            String target, String service, @Nullable SslContext tls, int maxMessage) {
         ChannelCredentials credentials =
                 tls == null
                         ? InsecureChannelCredentials.create()
@@ -121,7 +122,8 @@ public final class Transport implements AutoCloseable {
                                         List.of(Map.of("round_robin", Map.of())),
                                         "healthCheckConfig",
                                         Map.of("serviceName", service))),
-                loops.next());
+                loops.next(),
+                maxMessage);
     }
 
     /**
@@ -147,7 +149,7 @@ public final class Transport implements AutoCloseable {
                         .bossEventLoopGroup(loops)
                         .workerEventLoopGroup(loops)
                         .executor(workers)
-                        .maxInboundMessageSize(maxMessage)
+                        .maxInboundMessageSize(LONGEST_REQUEST)
                         .maxConcurrentCallsPerConnection(CALLS_AT_ONCE)
                         .addService(service);
         interceptors.forEach(builder::intercept);
@@ -176,7 +178,7 @@ public final class Transport implements AutoCloseable {
         }
     }
 
-    private Connection connection(NettyChannelBuilder builder, EventLoop loop) {
+    private Connection connection(NettyChannelBuilder builder, EventLoop loop, int maxMessage) {
         return new Connection(
                 builder.eventLoopGroup(loop)
                         .executor(workers)
