@@ -25,7 +25,28 @@ final class CallLoad {
     /** Calls for a time that does not count, and then for one that does. */
     static Measure measure(Call call, int callers, Duration warmUp, Duration time)
             throws InterruptedException, ExecutionException {
-        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        return measure(Executors.newFixedThreadPool(callers), call, callers, warmUp, time);
+    }
+
+    /** The same with a virtual thread for each caller; platform threads where Java has none. */
+    static Measure measureByVirtualThreads(Call call, int callers, Duration warmUp, Duration time)
+            throws InterruptedException, ExecutionException {
+        ExecutorService threads;
+        try {
+            threads =
+                    (ExecutorService)
+                            Executors.class
+                                    .getMethod("newVirtualThreadPerTaskExecutor")
+                                    .invoke(null);
+        } catch (ReflectiveOperationException olderThan21) {
+            threads = Executors.newFixedThreadPool(callers);
+        }
+        return measure(threads, call, callers, warmUp, time);
+    }
+
+    private static Measure measure(
+            ExecutorService threads, Call call, int callers, Duration warmUp, Duration time)
+            throws InterruptedException, ExecutionException {
         try {
             run(threads, call, callers, warmUp);
             long began = System.nanoTime();

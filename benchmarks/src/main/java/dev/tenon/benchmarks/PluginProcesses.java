@@ -116,8 +116,21 @@ public final class PluginProcesses {
                         measures.get(1),
                         measures.get(2));
             }
+            virtualThreads(mode, CALLERS[CALLERS.length - 1]);
             starts(mode);
         }
+    }
+
+    private void virtualThreads(Side.Mode mode, int callers) throws Exception {
+        List<Measure> measures =
+                rounds(
+                        List.of(go, service),
+                        s -> s.callsByVirtualThreads(mode, callers, plan.warmUp(), plan.time()));
+        table.line(
+                "%s %d virtual".formatted(label(mode), callers),
+                measures.get(0),
+                measures.get(1),
+                null);
     }
 
     private void starts(Side.Mode mode) throws Exception {

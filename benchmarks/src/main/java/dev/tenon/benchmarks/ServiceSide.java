@@ -91,6 +91,13 @@ final class ServiceSide implements Side {
     }
 
     @Override
+    public Measure callsByVirtualThreads(Mode mode, int callers, Duration warmUp, Duration time)
+            throws Exception {
+        PluginService service = services.get(mode);
+        return CallLoad.measureByVirtualThreads(() -> call(service), callers, warmUp, time);
+    }
+
+    @Override
     public void close() {
         tenon.close();
     }

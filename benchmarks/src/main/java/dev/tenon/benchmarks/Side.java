@@ -26,6 +26,12 @@ interface Side extends AutoCloseable {
     /** One call after the other by each of some callers. */
     Measure calls(Mode mode, int callers, Duration warmUp, Duration time) throws Exception;
 
+    /** The same by callers whose threads cost what a goroutine does, where there are such. */
+    default Measure callsByVirtualThreads(Mode mode, int callers, Duration warmUp, Duration time)
+            throws Exception {
+        return calls(mode, callers, warmUp, time);
+    }
+
     @Override
     void close() throws Exception;
 }

@@ -3,6 +3,7 @@ package dev.tenon.benchmarks;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line for each point: the hosts' numbers side by side, and Tenon's as a multiple of the peer's.
@@ -23,8 +24,8 @@ final class Table {
         out.printf("%-22s%s%s%s%n", "", titles, titles, titles);
     }
 
-    /** One point. */
-    void line(String point, Measure go, Measure service, Measure stub) {
+    /** One point; {@code stub} may be {@code null}. */
+    void line(String point, Measure go, Measure service, @Nullable Measure stub) {
         out.printf(
                 "%-22s%s%s%s%n",
                 point,
@@ -39,11 +40,11 @@ final class Table {
     }
 
     private static String group(
-            Measure go, Measure service, Measure stub, ToDoubleFunction<Measure> number) {
+            Measure go, Measure service, @Nullable Measure stub, ToDoubleFunction<Measure> number) {
         return GROUP.formatted(
                 whole(number.applyAsDouble(go)),
                 whole(number.applyAsDouble(service)),
-                whole(number.applyAsDouble(stub)),
+                stub == null ? "" : whole(number.applyAsDouble(stub)),
                 "%.2f".formatted(number.applyAsDouble(service) / number.applyAsDouble(go)));
     }
 

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.jar.JarFile;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -33,6 +34,8 @@ final class BundleJar {
             throws IOException {
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(jar));
                 ZipOutputStream zip = new ZipOutputStream(file)) {
+            // it does not travel: packing tens of megabytes takes longer than all else here
+            zip.setLevel(Deflater.NO_COMPRESSION);
             zip.putNextEntry(entry(JarFile.MANIFEST_NAME));
             BundleHeaders.of(plugin).write(zip);
             for (Map.Entry<String, Path> content : files.entrySet()) {

@@ -26,6 +26,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PluginProcess {
 
+    static {
+        // Netty names connections by a network card, and complains where there is none, as in a
+        // sandbox; in one process they need no such name
+        if (System.getProperty("io.netty.machineId") == null) {
+            System.setProperty("io.netty.machineId", "02:00:00:00:00:00");
+        }
+    }
+
     static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
     /** As long as containers wait before they use force. */
