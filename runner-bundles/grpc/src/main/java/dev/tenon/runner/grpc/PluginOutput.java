@@ -36,17 +36,11 @@ final class PluginOutput {
                 CompletableFuture.allOf(
                         read(
                                 "tenon-grpc-stdout-" + id,
-                                process.stdout(),
-                                handshake::accept,
                                 () -> {
-                                    handshake.end();
+                                    readAll(process.stdout(), handshake);
                                     stdout.flush();
                                 }),
-                        read(
-                                "tenon-grpc-stderr-" + id,
-                                process.stderr(),
-                                stderr::accept,
-                                stderr::flush));
+                        read("tenon-grpc-stderr-" + id, () -> stderr.readAll(process.stderr())));
     }
 
     /** What the plugin tells of where it listens. */
@@ -85,21 +79,27 @@ final class PluginOutput {
         }
     }
 
-    private static CompletableFuture<Void> read(
-            String name, InputStream in, HandshakeReader.Sink sink, Runnable atEnd) {
+    private static void readAll(InputStream in, HandshakeReader handshake) {
+        byte[] chunk = new byte[CHUNK];
+        try (in) {
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                handshake.accept(chunk, 0, n);
+            }
+        } catch (IOException closed) {
+            // as good as its end
+        } finally {
+            handshake.end();
+        }
+    }
+
+    private static CompletableFuture<Void> read(String name, Runnable reading) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Thread thread =
                 new Thread(
                         () -> {
-                            byte[] chunk = new byte[CHUNK];
-                            try (in) {
-                                for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                                    sink.accept(chunk, 0, n);
-                                }
-                            } catch (IOException closed) {
-                                // as good as its end
+                            try {
+                                reading.run();
                             } finally {
-                                atEnd.run();
                                 ended.complete(null);
                             }
                         },

@@ -37,8 +37,6 @@ record Settings(
     static final int DEFAULT_MAX_MESSAGE = 64 << 20;
     private static final int SMALLEST_MAX_MESSAGE = 1 << 10;
 
-    static final Settings DEFAULT = of(Map.of());
-
     /** Values of {@code sandbox}. */
     enum Sandboxing {
         /** Where bubblewrap works. */
