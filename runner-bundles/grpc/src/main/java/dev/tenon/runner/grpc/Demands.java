@@ -124,7 +124,8 @@ final class Demands {
                     "permissions.filesystem: found '%s', which cannot be enforced on this host: %s"
                             .formatted(permissions.filesystem().get(0).path(), without));
         }
-        if (without != null && settings.sandbox() == Settings.Sandboxing.REQUIRED) {
+        boolean exempt = settings.unsandboxed().contains(id);
+        if (without != null && !exempt && settings.sandbox() == Settings.Sandboxing.REQUIRED) {
             throw new LoadException(
                     "%s: sandbox is required, but %s".formatted(Settings.PID, without));
         }

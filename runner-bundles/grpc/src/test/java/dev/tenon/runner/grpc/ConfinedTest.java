@@ -50,6 +50,18 @@ class ConfinedTest extends RunnerFixture {
     }
 
     @Test
+    void whoIsExemptStartsWithoutASandboxThoughOneIsRequired() throws Exception {
+        TestPlugin plugin = troubled();
+        try (GrpcRunner exempting =
+                        new GrpcRunner(Map.of("sandbox", "required", "unsandboxed", "test"));
+                Guest guest = plugin.load(exempting)) {
+            guest.start(Deadline.after(TestPlugin.LONG));
+            TestPlugin.call(guest, "write", write(folder.resolve("outside").toString()));
+            assertTrue(Files.exists(folder.resolve("outside")));
+        }
+    }
+
+    @Test
     void hashicorpsExampleKeepsItsValuesInTheSandboxToo() throws Exception {
         Guest guest =
                 start(
