@@ -4,14 +4,13 @@ import dev.tenon.api.host.Host;
 import dev.tenon.api.manifest.GrpcSection;
 import dev.tenon.runner.grpc.handshake.Handshake;
 import dev.tenon.runner.grpc.handshake.HandshakeReader;
-import dev.tenon.runner.grpc.process.LogLines;
-import dev.tenon.runner.grpc.process.OutputLines;
-import dev.tenon.runner.grpc.process.PluginProcess;
+import dev.tenon.runner.process.LogLines;
+import dev.tenon.runner.process.OutputLines;
+import dev.tenon.runner.process.PluginProcess;
+import dev.tenon.runner.process.StreamReaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Reads what a plugin process prints, for as long as it prints: a pipe that nobody reads would stop
@@ -24,7 +23,7 @@ final class PluginOutput {
     private final LogLines stdoutLog;
     private final LogLines stderrLog;
     private final HandshakeReader handshake;
-    private final CompletableFuture<Void> ended;
+    private final StreamReaders readers = new StreamReaders();
 
     PluginOutput(String id, PluginProcess process, GrpcSection section, Host host) {
         stdoutLog = new LogLines(host, "stdout");
@@ -32,15 +31,13 @@ final class PluginOutput {
         stderrLog = new LogLines(host, "stderr");
         OutputLines stderr = new OutputLines(stderrLog::line);
         handshake = new HandshakeReader(section.versions(), stdout::accept);
-        ended =
-                CompletableFuture.allOf(
-                        read(
-                                "tenon-grpc-stdout-" + id,
-                                () -> {
-                                    readAll(process.stdout(), handshake);
-                                    stdout.flush();
-                                }),
-                        read("tenon-grpc-stderr-" + id, () -> stderr.readAll(process.stderr())));
+        readers.start(
+                        "tenon-grpc-stdout-" + id,
+                        () -> {
+                            readAll(process.stdout(), handshake);
+                            stdout.flush();
+                        })
+                .start("tenon-grpc-stderr-" + id, () -> stderr.readAll(process.stderr()));
     }
 
     /** What the plugin tells of where it listens. */
@@ -68,15 +65,7 @@ final class PluginOutput {
 
     /** Waits until everything is read. */
     void await(long millis) {
-        try {
-            ended.get(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException stillOpen) {
-            // something else holds the pipe, and is read until it lets go
-        } catch (java.util.concurrent.ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        readers.await(millis);
     }
 
     private static void readAll(InputStream in, HandshakeReader handshake) {
@@ -90,22 +79,5 @@ final class PluginOutput {
         } finally {
             handshake.end();
         }
-    }
-
-    private static CompletableFuture<Void> read(String name, Runnable reading) {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        Thread thread =
-                new Thread(
-                        () -> {
-                            try {
-                                reading.run();
-                            } finally {
-                                ended.complete(null);
-                            }
-                        },
-                        name);
-        thread.setDaemon(true);
-        thread.start();
-        return ended;
     }
 }

@@ -2,7 +2,7 @@ package dev.tenon.runner.grpc;
 
 import dev.tenon.proto.goplugin.Empty;
 import dev.tenon.proto.goplugin.GRPCControllerGrpc;
-import dev.tenon.runner.grpc.process.PluginProcess;
+import dev.tenon.runner.process.PluginProcess;
 import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.ExecutionException;

@@ -11,15 +11,18 @@ import dev.tenon.runner.grpc.handshake.Handshake;
 import dev.tenon.runner.grpc.handshake.HandshakeReader;
 import dev.tenon.runner.grpc.hostapi.Broker;
 import dev.tenon.runner.grpc.hostapi.HostEndpoint;
-import dev.tenon.runner.grpc.process.Confinement;
-import dev.tenon.runner.grpc.process.Exit;
-import dev.tenon.runner.grpc.process.PluginProcess;
-import dev.tenon.runner.grpc.process.ProcessLauncher;
-import dev.tenon.runner.grpc.process.Program;
 import dev.tenon.runner.grpc.tls.Identity;
 import dev.tenon.runner.grpc.tls.TlsContexts;
 import dev.tenon.runner.grpc.transport.Connection;
 import dev.tenon.runner.grpc.transport.Transport;
+import dev.tenon.runner.process.Belongings;
+import dev.tenon.runner.process.Confinement;
+import dev.tenon.runner.process.Exit;
+import dev.tenon.runner.process.Folders;
+import dev.tenon.runner.process.PluginProcess;
+import dev.tenon.runner.process.ProcessLauncher;
+import dev.tenon.runner.process.Program;
+import dev.tenon.runner.process.StartFolder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.handler.ssl.SslContext;
@@ -227,7 +230,14 @@ final class ProcessGuest implements Guest {
         PluginProcess running =
                 equipment
                         .launcher()
-                        .start(new Program(request.id(), command, start, environment, confinement));
+                        .start(
+                                new Program(
+                                        request.id(),
+                                        "grpc.binary",
+                                        command,
+                                        start,
+                                        environment,
+                                        confinement));
         process = running;
         belongings.add(new Ending(running, () -> output));
         return running;

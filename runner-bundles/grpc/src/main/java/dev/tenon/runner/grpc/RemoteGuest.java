@@ -10,6 +10,7 @@ import dev.tenon.runner.grpc.any.AnyServices;
 import dev.tenon.runner.grpc.tls.TlsContexts;
 import dev.tenon.runner.grpc.transport.Connection;
 import dev.tenon.runner.grpc.transport.Transport;
+import dev.tenon.runner.process.Belongings;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.handler.ssl.SslContext;

@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import dev.tenon.proto.goplugin.GRPCStdioGrpc;
 import dev.tenon.proto.goplugin.StdioData;
-import dev.tenon.runner.grpc.process.LogLines;
-import dev.tenon.runner.grpc.process.OutputLines;
+import dev.tenon.runner.process.LogLines;
+import dev.tenon.runner.process.OutputLines;
 import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tenon.api.CallException;
 import dev.tenon.api.Deadline;
 import dev.tenon.api.runner.Guest;
-import dev.tenon.runner.grpc.process.Bubblewrap;
+import dev.tenon.runner.process.Bubblewrap;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;

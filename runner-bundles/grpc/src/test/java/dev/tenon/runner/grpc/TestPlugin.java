@@ -20,6 +20,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -202,7 +203,15 @@ final class TestPlugin {
                         section.defaultConcurrency(),
                         null);
         return runner.load(
-                new LoadRequest(id, "0", manifest, content(), work(), configuration, host),
+                new LoadRequest(
+                        id,
+                        "0",
+                        manifest,
+                        content(),
+                        Collections.emptySortedMap(),
+                        work(),
+                        configuration,
+                        host),
                 Deadline.after(LONG));
     }
 

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -108,7 +109,14 @@ public final class TestPlugin {
                         maxInstances,
                         null);
         return new LoadRequest(
-                "test", "0", manifest, folder, folder.resolve("work"), configuration, host);
+                "test",
+                "0",
+                manifest,
+                folder,
+                Collections.emptySortedMap(),
+                folder.resolve("work"),
+                configuration,
+                host);
     }
 
     public Guest load(WasmRunner runner) throws LoadException {

@@ -1,18 +1,12 @@
 package dev.tenon.runner.grpc.hostapi;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tenon.api.host.HostException;
 import dev.tenon.api.host.PluginEvent;
 import dev.tenon.proto.plugin.EmitEventRequest;
-import dev.tenon.runner.grpc.contract.Json;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
+import dev.tenon.runner.json.JsonValues;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,57 +33,6 @@ final class Events {
     }
 
     private static @Nullable Object payload(String json) throws HostException {
-        if (json.isBlank()) {
-            return null;
-        }
-        try (JsonParser parser = Json.FACTORY.createParser(json)) {
-            parser.nextToken();
-            Object value = value(parser);
-            if (parser.nextToken() != null) {
-                throw new HostException(
-                        HostException.Kind.INVALID, "payload: found more after the JSON value");
-            }
-            return value;
-        } catch (JsonProcessingException malformed) {
-            throw new HostException(
-                    HostException.Kind.INVALID,
-                    "payload is not JSON: " + malformed.getOriginalMessage());
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    /** Recursion ends at the parser's own bound of nesting. */
-    private static @Nullable Object value(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> members(parser);
-            case START_ARRAY -> elements(parser);
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            default -> null;
-        };
-    }
-
-    private static Map<String, Object> members(JsonParser parser) throws IOException {
-        Map<String, Object> members = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            Object value = value(parser);
-            if (value != null) {
-                members.put(name, value);
-            }
-        }
-        return Collections.unmodifiableMap(members);
-    }
-
-    private static List<@Nullable Object> elements(JsonParser parser) throws IOException {
-        List<@Nullable Object> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(value(parser));
-        }
-        return Collections.unmodifiableList(elements);
+        return json.isBlank() ? null : JsonValues.read(json.getBytes(UTF_8), "payload");
     }
 }

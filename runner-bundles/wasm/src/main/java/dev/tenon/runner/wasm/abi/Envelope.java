@@ -2,6 +2,7 @@ package dev.tenon.runner.wasm.abi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tenon.runner.json.JsonScanner;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tenon.api.host.Host;
 import dev.tenon.api.host.HostException;
 import dev.tenon.api.host.LogLevel;
+import dev.tenon.runner.json.EventJson;
+import dev.tenon.runner.json.HttpJson;
 import dev.tenon.runner.wasm.engine.EngineException;
 import java.util.Map;
 import java.util.Optional;
