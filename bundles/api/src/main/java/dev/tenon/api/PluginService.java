@@ -32,6 +32,12 @@ public interface PluginService {
     /** Service property: the declared capabilities, a {@code String[]}. */
     String ABILITIES = "tenon.plugin.abilities";
 
+    /**
+     * Service property of native plugins: the tools that the author says it needs, a {@code
+     * String[]}.
+     */
+    String ALLOWED_TOOLS = "tenon.plugin.allowed.tools";
+
     /** What is known of the plugin now. */
     PluginInfo info();
 

@@ -2,15 +2,16 @@ package dev.tenon.deployer;
 
 import dev.tenon.api.DeployException;
 import dev.tenon.api.manifest.PluginManifest;
+import dev.tenon.api.manifest.Problem;
 import dev.tenon.api.manifest.WasmSection;
 import dev.tenon.manifest.ManifestResult;
 import dev.tenon.manifest.PluginFolder;
 import dev.tenon.manifest.UnknownFields;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
@@ -50,7 +51,7 @@ final class Admission {
         }
     }
 
-    /** The content must be a plugin's, and of a kind that its directory is safe enough for. */
+    /** The content must be a plugin's, and of a kind that its place is safe enough for. */
     CheckedPlugin check(Source source, Snapshot snapshot, UnknownFields mode)
             throws DeployException {
         ManifestResult result = PluginFolder.open(snapshot.content()).check(mode);
@@ -58,39 +59,24 @@ final class Admission {
         if (manifest == null) {
             throw Refusal.invalid(result.problems());
         }
-        requireSafeDirectory(source, manifest);
+        requireUnexposed(source, snapshot, manifest);
         result.warnings().forEach(w -> logger.warn("plugin '{}': {}", source.id(), w));
         return new CheckedPlugin(source.id(), source.path(), snapshot.hash(), manifest);
     }
 
     /** Who can write there can run code: as this process, unless the plugin is WebAssembly. */
-    private void requireSafeDirectory(Source source, PluginManifest manifest)
+    private void requireUnexposed(Source source, Snapshot snapshot, PluginManifest manifest)
             throws DeployException {
-        Path directory = source.path().getParent();
-        Optional<String> permissions = writableByOthers(source, directory);
-        if (permissions.isEmpty()) {
+        List<Problem> exposed = snapshot.exposed();
+        if (exposed.isEmpty()) {
             return;
         }
-        String found = "a directory that others can write (" + permissions.get() + ")";
-        if (manifest.section() instanceof WasmSection) {
-            logger.warn("plugin '{}' lies in {}, {}", source.id(), directory, found);
-        } else {
-            throw Refusal.untrusted(
-                    directory.toString(),
-                    found,
-                    "one that only its owner can write, for runtime " + manifest.runtime());
+        if (!(manifest.section() instanceof WasmSection)) {
+            throw Refusal.untrusted(exposed);
         }
-    }
-
-    private static Optional<String> writableByOthers(Source source, Path directory)
-            throws DeployException {
-        try {
-            return TrustedDirectories.writableByOthers(directory);
-        } catch (IOException e) {
-            throw Refusal.untrusted(
-                    source.name(),
-                    "one in " + directory + ", whose permissions cannot be read: " + e,
-                    "a directory that only its owner can write");
-        }
+        logger.warn(
+                "plugin '{}' can be changed by others:{}",
+                source.id(),
+                exposed.stream().map(p -> "\n  " + p).collect(Collectors.joining()));
     }
 }

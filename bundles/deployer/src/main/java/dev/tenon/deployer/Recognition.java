@@ -1,5 +1,6 @@
 package dev.tenon.deployer;
 
+import dev.tenon.manifest.PluginFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,11 @@ final class Recognition {
         UNREADABLE
     }
 
-    /** In lower case; the second is a frequent slip, the third a manifest of another kind. */
-    private static final Set<String> MARKS = Set.of("plugin.yaml", "plugin.yml", "plugin.json");
+    /** In lower case. */
+    private static final Set<String> MARKS =
+            Stream.of(PluginFolder.MANIFEST_NAMES, PluginFolder.MISSPELT_NAMES)
+                    .flatMap(List::stream)
+                    .collect(Collectors.toUnmodifiableSet());
 
     private Recognition() {}
 

@@ -17,8 +17,11 @@ final class Refusal {
         return invalid(List.of(Problem.of(file, found, expected)));
     }
 
+    static DeployException untrusted(List<Problem> problems) {
+        return new DeployException(DeployException.Kind.UNTRUSTED, problems);
+    }
+
     static DeployException untrusted(String file, String found, String expected) {
-        return new DeployException(
-                DeployException.Kind.UNTRUSTED, List.of(Problem.of(file, found, expected)));
+        return untrusted(List.of(Problem.of(file, found, expected)));
     }
 }

@@ -1,6 +1,8 @@
 package dev.tenon.deployer;
 
+import dev.tenon.api.manifest.Problem;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -8,10 +10,16 @@ import java.util.SortedMap;
  *
  * @param content the folder with the copy of the plugin's folder
  * @param files the files in it by relative name
- * @param hash their {@link ContentHash}
+ * @param hash their {@link dev.tenon.manifest.ContentHash}
+ * @param exposed what of the source other users can change
  * @param scratch the folder that is deleted with the snapshot; there is room beside the content
  */
-record Snapshot(Path content, SortedMap<String, Path> files, String hash, Path scratch)
+record Snapshot(
+        Path content,
+        SortedMap<String, Path> files,
+        String hash,
+        List<Problem> exposed,
+        Path scratch)
         implements AutoCloseable {
 
     @Override

@@ -2,19 +2,20 @@ package dev.tenon.deployer;
 
 import dev.tenon.api.DeployException;
 import dev.tenon.api.manifest.Problem;
+import dev.tenon.manifest.ContentHash;
+import dev.tenon.manifest.FileDigest;
 import dev.tenon.manifest.PluginFolder;
 import dev.tenon.manifest.UnknownFields;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -24,9 +25,20 @@ import java.util.function.Consumer;
 final class Snapshots {
 
     private final Path staging;
+    private final Consumer<Path> beforeOpening;
 
     Snapshots(Path staging) {
+        this(staging, path -> {});
+    }
+
+    /**
+     * For tests.
+     *
+     * @param beforeOpening see {@link OpenFolder#at}
+     */
+    Snapshots(Path staging, Consumer<Path> beforeOpening) {
         this.staging = staging;
+        this.beforeOpening = beforeOpening;
     }
 
     /**
@@ -73,25 +85,30 @@ final class Snapshots {
         }
     }
 
-    private static Snapshot take(Source source, UnknownFields mode, Path scratch)
+    private Snapshot take(Source source, UnknownFields mode, Path scratch)
             throws IOException, DeployException {
         Path content = Files.createDirectory(scratch.resolve("content"));
-        ByteBudget budget = new ByteBudget(ByteBudget.MOST_BYTES);
+        Path from = source.archive() ? source.path().getParent() : source.path();
+        FolderCopy copy =
+                new FolderCopy(from, new ByteBudget(ByteBudget.MOST_BYTES), beforeOpening);
         if (source.archive()) {
-            content = Archive.extract(source.path(), content, budget);
+            // read more than once, so what is read must stay the same
+            copy.copy(new TreeMap<>(Map.of(source.name(), source.path())), scratch);
+            Path archive = scratch.resolve(source.name());
+            content = Archive.extract(archive, content, new ByteBudget(ByteBudget.MOST_BYTES));
         } else {
-            copy(source.path(), mode, content, budget);
+            copy.copy(list(source.path(), mode), content);
+            refuseIfAny(copy.hardLinksLeadingOut());
         }
+        List<Problem> exposed = Exposure.of(source.path(), copy.inodes(), scratch);
         List<Problem> problems = new ArrayList<>();
         SortedMap<String, Path> files = PluginFolder.open(content).files(problems);
-        if (!problems.isEmpty()) {
-            throw Refusal.invalid(problems);
-        }
-        return new Snapshot(content, files, ContentHash.of(files), scratch);
+        refuseIfAny(problems);
+        return new Snapshot(content, files, hash(files), exposed, scratch);
     }
 
-    private static void copy(Path folder, UnknownFields mode, Path target, ByteBudget budget)
-            throws IOException, DeployException {
+    private static SortedMap<String, Path> list(Path folder, UnknownFields mode)
+            throws DeployException {
         PluginFolder plugin = PluginFolder.open(folder);
         List<Problem> problems = new ArrayList<>();
         SortedMap<String, Path> files = plugin.files(problems);
@@ -99,26 +116,21 @@ final class Snapshots {
             List<Problem> all = plugin.check(mode).problems();
             throw Refusal.invalid(all.isEmpty() ? problems : all); // empty: mended meanwhile
         }
-        Path root = folder.toRealPath();
+        return files;
+    }
+
+    private static void refuseIfAny(List<Problem> problems) throws DeployException {
+        if (!problems.isEmpty()) {
+            throw Refusal.invalid(problems);
+        }
+    }
+
+    private static String hash(SortedMap<String, Path> files) throws IOException {
+        SortedMap<String, FileDigest> digests = new TreeMap<>();
         for (Map.Entry<String, Path> file : files.entrySet()) {
-            copy(realFile(root, file.getValue()), target.resolve(file.getKey()), budget);
+            digests.put(file.getKey(), FileDigest.of(file.getValue()));
         }
-    }
-
-    // resolved again and opened without following links: it may have changed since it was listed
-    private static Path realFile(Path root, Path file) throws IOException {
-        Path real = file.toRealPath();
-        if (!real.startsWith(root)) {
-            throw new IOException(file.getFileName() + " leads out of the folder");
-        }
-        return real;
-    }
-
-    private static void copy(Path file, Path target, ByteBudget budget) throws IOException {
-        Files.createDirectories(target.getParent());
-        try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            Files.copy(budget.limit(content), target);
-        }
+        return ContentHash.of(digests);
     }
 
     private static String expected(Source source) {

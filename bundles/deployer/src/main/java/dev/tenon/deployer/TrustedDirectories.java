@@ -2,14 +2,10 @@ package dev.tenon.deployer;
 
 import dev.tenon.api.DeployException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -66,18 +62,6 @@ final class TrustedDirectories {
                 .filter(d -> place.startsWith(d) && !place.equals(d))
                 .map(d -> d.resolve(d.relativize(place).getName(0)))
                 .findFirst();
-    }
-
-    /** Its permissions, if a user other than the directory's owner can write to it. */
-    static Optional<String> writableByOthers(Path directory) throws IOException {
-        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return Optional.empty();
-        }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
-        boolean others =
-                permissions.contains(PosixFilePermission.GROUP_WRITE)
-                        || permissions.contains(PosixFilePermission.OTHERS_WRITE);
-        return others ? Optional.of(PosixFilePermissions.toString(permissions)) : Optional.empty();
     }
 
     private static Path existing(Path source) throws DeployException {

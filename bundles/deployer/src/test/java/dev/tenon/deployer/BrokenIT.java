@@ -82,7 +82,7 @@ class BrokenIT {
         Drop.file(create("misspelt").resolve("plugin.yml"), MANIFEST);
         expect("misspelt", "plugin.yml");
         Drop.file(create("other-kind").resolve("plugin.json"), "{}");
-        expect("other-kind", "plugin.yaml");
+        expect("other-kind", "description");
         Drop.file(create("module-only").resolve("x.wasm"), "\0asm");
         expect("module-only", "plugin.yaml");
         Drop.file(create("deep/" + "d/".repeat(40)).resolve("file"), "");

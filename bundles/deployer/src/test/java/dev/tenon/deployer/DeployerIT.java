@@ -63,6 +63,54 @@ class DeployerIT extends InContainer {
     }
 
     @Test
+    void a_folder_with_a_plugin_json_becomes_a_bundle_like_any_other() throws Exception {
+        container.installRunner("native");
+        Path source = Drop.library(plugins.resolve("text"), "1.2.3");
+
+        Bundle bundle = container.awaitActive("text", 1).get(0);
+
+        assertEquals(source, container.deployment("text").orElseThrow().source());
+        assertEquals("Counts words", bundle.getHeaders("").get("Bundle-Description"));
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        assertEquals(
+                "runner.native",
+                wiring.getRequiredWires("dev.tenon.runner").get(0).getProvider().getSymbolicName());
+        assertEquals(
+                "native",
+                wiring.getCapabilities("dev.tenon.plugin").get(0).getAttributes().get("runtime"));
+        assertTrue(bundle.getEntry("TENON-INF/plugin/plugin.json") != null);
+        assertTrue(bundle.getEntry("TENON-INF/plugin/libtext.so") != null);
+        assertEquals(1, container.logged(LogLevel.WARN, "unknown field \"homepage\"").size());
+    }
+
+    @Test
+    void an_archive_with_a_plugin_json_in_its_top_folder_is_deployed() throws Exception {
+        container.installRunner("native");
+        Drop.whole(
+                plugins.resolve("text.zip"),
+                Zips.of(
+                        "text-1/plugin.json",
+                        Drop.libraryManifest("1.0.0"),
+                        "text-1/text.so",
+                        "ELF"));
+
+        Bundle bundle = container.awaitActive("text", 1).get(0);
+
+        assertTrue(bundle.getEntry("TENON-INF/plugin/text.so") != null);
+    }
+
+    @Test
+    void a_folder_with_two_manifests_is_refused() throws Exception {
+        Path source = Drop.library(container.root().resolve("x"), "1.0.0");
+        Drop.file(source.resolve("plugin.yaml"), Drop.manifest("1.0.0"));
+        Files.move(source, plugins.resolve("x"));
+
+        String problems = container.awaitRefused("x");
+
+        assertTrue(problems.contains("a manifest beside plugin.yaml"), problems);
+    }
+
+    @Test
     void a_touched_file_changes_nothing() throws Exception {
         Path source = Drop.folder(plugins.resolve("x"), "1.0.0");
         Bundle bundle = container.awaitActive("x", 1).get(0);

@@ -39,6 +39,22 @@ final class Drop {
         return Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    static String libraryManifest(String version) {
+        return """
+                {"name": "text", "description": "Counts words", "version": "%s",
+                 "homepage": "https://example.com"}
+                """
+                .formatted(version);
+    }
+
+    /** The folder of a native plugin with a {@code plugin.json}, put in place at once. */
+    static Path library(Path folder, String version) throws IOException {
+        Path beside = Files.createTempDirectory("tenon-drop");
+        file(beside.resolve("libtext.so"), "ELF");
+        file(beside.resolve("plugin.json"), libraryManifest(version));
+        return Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     static byte[] zip(String version) {
         return Zips.of("plugin.yaml", manifest(version), "x.wasm", "\0asm");
     }

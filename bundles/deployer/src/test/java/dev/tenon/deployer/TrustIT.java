@@ -75,7 +75,7 @@ class TrustIT extends InContainer {
 
     @Test
     void a_native_plugin_is_refused_where_others_can_write() throws Exception {
-        Files.setPosixFilePermissions(plugins, PosixFilePermissions.fromString("rwxrwxr-x"));
+        Files.setPosixFilePermissions(plugins, PosixFilePermissions.fromString("rwxrwxrwx"));
         Drop.folder(plugins.resolve("wasm"), "1.0.0");
         Path source = Files.createDirectories(plugins.resolve("native"));
         Drop.file(source.resolve("libx.so"), "ELF");
@@ -86,8 +86,30 @@ class TrustIT extends InContainer {
         String problems = container.awaitRefused("native");
         container.awaitActive("wasm", 1);
 
-        assertTrue(problems.contains("rwxrwxr-x"), problems);
+        assertTrue(problems.contains("rwxrwxrwx"), problems);
         assertEquals(1, container.logged(LogLevel.WARN, "'wasm'").size());
+    }
+
+    @Test
+    void a_native_plugin_whose_own_library_others_can_write_is_refused() throws Exception {
+        container.installRunner("native");
+        Path source = Drop.library(container.root().resolve("x"), "1.0.0");
+        Files.setPosixFilePermissions(
+                source.resolve("libtext.so"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.move(source, plugins.resolve("x"));
+
+        String problems = container.awaitRefused("x");
+        assertTrue(
+                problems.contains(
+                        "libtext.so: found a file that others can write (rwxrwxrwx), expected one"
+                                + " that only root and the container's own user can write"),
+                problems);
+        assertEquals(List.of(), container.bundles("x"));
+
+        Files.setPosixFilePermissions(
+                plugins.resolve("x/libtext.so"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        container.deployer().deploy(plugins.resolve("x"));
+        container.awaitActive("x", 1);
     }
 
     private boolean isDeployed(Path source) {

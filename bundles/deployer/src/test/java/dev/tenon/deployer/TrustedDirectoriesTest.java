@@ -8,7 +8,6 @@ import dev.tenon.api.DeployException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,21 +73,5 @@ class TrustedDirectoriesTest {
         assertEquals(Optional.of(plugins.resolve("out")), trusted.sourceOf(plugins.resolve("out")));
         assertEquals(Optional.empty(), trusted.sourceOf(plugins));
         assertEquals(Optional.empty(), trusted.sourceOf(root.resolve("elsewhere/x")));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"rwxrwxr-x", "rwxr-xrwx", "rwxrwxrwx", "rwx-w----"})
-    void a_directory_that_others_can_write_is_told(String permissions) throws Exception {
-        Files.setPosixFilePermissions(plugins, PosixFilePermissions.fromString(permissions));
-
-        assertEquals(Optional.of(permissions), TrustedDirectories.writableByOthers(plugins));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"rwxr-xr-x", "rwx------"})
-    void one_that_only_its_owner_can_write_is_not(String permissions) throws Exception {
-        Files.setPosixFilePermissions(plugins, PosixFilePermissions.fromString(permissions));
-
-        assertEquals(Optional.empty(), TrustedDirectories.writableByOthers(plugins));
     }
 }

@@ -1,114 +1,124 @@
 package dev.tenon.manager;
 
 import dev.tenon.api.LoadException;
+import dev.tenon.manifest.ContentHash;
+import dev.tenon.manifest.FileDigest;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.nio.ByteBuffer;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.Set;
-import org.osgi.framework.Bundle;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a plugin, copied out of its bundle to where a guest can use them: a read-only folder
- * in the bundle's own data area, named by the hash. It goes when the bundle is uninstalled.
+ * in the bundle's own data area, which goes when the bundle is uninstalled.
+ *
+ * <p>What is in it is what the hash of the bundle's capability says. A folder of an earlier run is
+ * read through once, and filled again if it is not; a bundle whose own content is not is refused.
+ * Where the capability has another text for a hash there is nothing to compare with, and a folder
+ * of an earlier run is not believed.
  */
 final class ContentFolder {
 
-    /** ELF; Mach-O of 64 bits, and of several architectures. */
-    private static final Set<Integer> PROGRAMS = Set.of(0x7f454c46, 0xcffaedfe, 0xcafebabe);
+    private final PluginBundle plugin;
+    private final Path area;
+    private final @Nullable String expected;
+    private final Path folder;
 
-    private ContentFolder() {}
+    private ContentFolder(PluginBundle plugin, Path area) {
+        this.plugin = plugin;
+        this.area = area;
+        this.expected = ContentHash.isWritten(plugin.hash()) ? plugin.hash() : null;
+        String name = expected == null ? Long.toString(plugin.modified()) : expected;
+        this.folder = area.resolve("content-" + name);
+    }
 
-    /** The folder, filled; made when it is asked for first. */
-    static Path of(PluginBundle plugin) throws LoadException {
+    /** The folder, filled and checked: to be called once in a run. */
+    static Content of(PluginBundle plugin) throws LoadException {
         File area = plugin.bundle().getDataFile("");
         if (area == null) {
             throw new LoadException("the framework gives bundles no file area");
         }
-        Path folder = area.toPath().resolve("content-" + plugin.hash());
-        if (Files.isDirectory(folder)) {
-            return folder;
-        }
+        return new ContentFolder(plugin, area.toPath()).content();
+    }
+
+    private Content content() throws LoadException {
         try {
-            // filled beside and moved, so that a folder of this name is a whole one
-            Path filling =
-                    Files.createTempDirectory(Files.createDirectories(area.toPath()), "filling-");
-            fill(filling, plugin.bundle());
-            try {
-                return Files.move(filling, folder, StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                if (!Files.isDirectory(folder)) {
-                    throw e;
-                }
-                delete(filling); // another guest of the same content was quicker
-                return folder;
+            Optional<Content> earlier = earlier();
+            if (earlier.isPresent()) {
+                return earlier.get();
             }
+            delete(folder);
+            return fill();
         } catch (IOException e) {
             throw new LoadException(
                     "cannot copy the content to " + folder + ": " + e.getMessage(), e);
         }
     }
 
-    private static void fill(Path folder, Bundle bundle) throws IOException {
-        Enumeration<URL> entries = bundle.findEntries(PluginBundle.CONTENT, "*", true);
-        if (entries == null) {
-            return;
-        }
-        for (URL entry : Collections.list(entries)) {
-            String path = entry.getPath();
-            if (!path.endsWith("/")) {
-                copy(
-                        entry,
-                        folder,
-                        path.substring(
-                                path.indexOf(PluginBundle.CONTENT)
-                                        + PluginBundle.CONTENT.length()
-                                        + 1));
-            }
+    private Optional<Content> earlier() throws IOException {
+        return expected != null && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                ? read(folder).filter(c -> c.hash().equals(expected))
+                : Optional.empty();
+    }
+
+    private Content fill() throws IOException, LoadException {
+        // filled beside and moved, so that a folder of this name is a whole one
+        Path filling = Files.createTempDirectory(Files.createDirectories(area), "filling-");
+        try {
+            Content content = Content.of(filling, new BundleContent(plugin.bundle()).copy(filling));
+            requireExpected(content.hash());
+            return content.at(Files.move(filling, folder, StandardCopyOption.ATOMIC_MOVE));
+        } finally {
+            delete(filling);
         }
     }
 
-    private static void copy(URL entry, Path folder, String name) throws IOException {
-        Path file = folder.resolve(name).normalize();
-        if (!file.startsWith(folder)) {
-            throw new IOException("entry " + name + " leads out of the plugin's folder");
-        }
-        Files.createDirectories(file.getParent());
-        try (InputStream in = entry.openStream()) {
-            Files.copy(in, file);
-        }
-        if (isProgram(file) && !file.toFile().setExecutable(true)) {
-            throw new IOException("cannot make " + name + " executable");
-        }
-        if (!file.toFile().setReadOnly()) {
-            throw new IOException("cannot make " + name + " read-only");
+    private void requireExpected(String found) throws LoadException {
+        if (expected != null && !expected.equals(found)) {
+            throw new LoadException(
+                    "the content of bundle %s is not what its capability %s says: found hash %s, expected %s"
+                            .formatted(
+                                    plugin.bundle().getSymbolicName(),
+                                    PluginBundle.NAMESPACE,
+                                    found,
+                                    expected));
         }
     }
 
-    /**
-     * Whether a file begins as something that can be executed. Archives and bundles do not say
-     * which of their files are, so it is told from the content: a script, or an executable of Linux
-     * or macOS.
-     */
-    private static boolean isProgram(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] start = in.readNBytes(4);
-            return start.length == 4
-                    && (start[0] == '#' && start[1] == '!'
-                            || PROGRAMS.contains(ByteBuffer.wrap(start).getInt()));
-        }
+    /** What lies in a folder; empty if that is more than files and folders. */
+    private static Optional<Content> read(Path folder) throws IOException {
+        SortedMap<String, FileDigest> digests = new TreeMap<>();
+        boolean[] odd = new boolean[1];
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        if (!attributes.isRegularFile()) {
+                            odd[0] = true;
+                            return FileVisitResult.TERMINATE;
+                        }
+                        digests.put(BundleContent.name(folder, file), FileDigest.of(file));
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        return odd[0] ? Optional.empty() : Optional.of(Content.of(folder, digests));
     }
 
     private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         Files.walkFileTree(
                 folder,
                 new SimpleFileVisitor<>() {
@@ -120,9 +130,12 @@ final class ContentFolder {
                     }
 
                     @Override
-                    public FileVisitResult postVisitDirectory(Path dir, java.io.IOException e)
-                            throws IOException {
-                        Files.delete(dir);
+                    public FileVisitResult postVisitDirectory(
+                            Path directory, @Nullable IOException failure) throws IOException {
+                        if (failure != null) {
+                            throw failure;
+                        }
+                        Files.delete(directory);
                         return FileVisitResult.CONTINUE;
                     }
                 });

@@ -95,12 +95,14 @@ final class Opening {
         PluginManifest manifest = plugin.manifest();
         Promises.check(manifest);
         Configuration configuration = Configurations.configure(manifest, key.properties());
+        Content content = plugin.content();
         LoadRequest request =
                 new LoadRequest(
                         plugin.id(),
-                        plugin.hash(),
+                        content.hash(),
                         manifest,
-                        ContentFolder.of(plugin),
+                        content.folder(),
+                        content.digests(),
                         work,
                         configuration,
                         hosts.hostFor(plugin.id(), manifest.permissions(), configuration));

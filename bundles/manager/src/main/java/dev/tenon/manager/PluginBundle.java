@@ -1,6 +1,7 @@
 package dev.tenon.manager;
 
 import dev.tenon.api.LoadException;
+import dev.tenon.api.manifest.NativeSection;
 import dev.tenon.api.manifest.PluginManifest;
 import dev.tenon.api.manifest.Problem;
 import dev.tenon.manifest.ManifestReader;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -26,9 +28,6 @@ final class PluginBundle {
     /** Namespace of the capability that makes a bundle a plugin. */
     static final String NAMESPACE = "dev.tenon.plugin";
 
-    /** Where the content lies in the bundle. */
-    static final String CONTENT = "TENON-INF/plugin";
-
     private static final int SHORT_HASH = 12;
 
     private final Bundle bundle;
@@ -36,6 +35,7 @@ final class PluginBundle {
     private final String id;
     private final String hash;
     private volatile @Nullable PluginManifest manifest;
+    private volatile @Nullable Content content;
 
     private PluginBundle(Bundle bundle, String id, String hash) {
         this.bundle = bundle;
@@ -61,7 +61,7 @@ final class PluginBundle {
         return id;
     }
 
-    /** Attribute {@code hash} of the capability. */
+    /** Attribute {@code hash} of the capability, which need not be one where it is made by hand. */
     String hash() {
         return hash;
     }
@@ -140,30 +140,50 @@ final class PluginBundle {
         return known;
     }
 
-    private PluginManifest read() throws LoadException {
-        for (String name : PluginFolder.MANIFEST_NAMES) {
-            URL entry = bundle.getEntry(CONTENT + "/" + name);
-            if (entry != null) {
-                return read(entry, name);
-            }
+    /** Its files, checked against the hash when they are asked for first. */
+    Content content() throws LoadException {
+        Content known = content;
+        if (known == null) {
+            known = ContentFolder.of(this);
+            requireHash(known.hash());
+            content = known;
         }
-        throw new LoadException(
-                "found no manifest in "
-                        + CONTENT
-                        + " of bundle "
-                        + bundle.getSymbolicName()
-                        + ", expected "
-                        + String.join(" or ", PluginFolder.MANIFEST_NAMES));
+        return known;
     }
 
-    private static PluginManifest read(URL entry, String name) throws LoadException {
+    /** Code that runs as this process is named by its hash: nothing else says what is trusted. */
+    private void requireHash(String computed) throws LoadException {
+        if (manifest().section() instanceof NativeSection && !computed.equals(hash)) {
+            throw new LoadException(
+                    "attribute hash of capability %s: found \"%s\", expected %s, the content's own, for runtime %s"
+                            .formatted(NAMESPACE, hash, computed, NativeSection.RUNTIME));
+        }
+    }
+
+    private PluginManifest read() throws LoadException {
+        Set<String> files = new BundleContent(bundle).names();
+        List<String> names = PluginFolder.MANIFEST_NAMES.stream().filter(files::contains).toList();
+        if (names.size() != 1) {
+            throw new LoadException(
+                    "found %s in %s of bundle %s, expected one of %s"
+                            .formatted(
+                                    names.isEmpty() ? "no manifest" : String.join(" and ", names),
+                                    BundleContent.ROOT,
+                                    bundle.getSymbolicName(),
+                                    String.join(" and ", PluginFolder.MANIFEST_NAMES)));
+        }
+        return read(names.get(0), files);
+    }
+
+    private PluginManifest read(String name, Set<String> files) throws LoadException {
+        URL entry = bundle.getEntry(BundleContent.ROOT + "/" + name);
         byte[] text;
         try (InputStream in = entry.openStream()) {
             text = in.readAllBytes();
         } catch (IOException e) {
             throw new LoadException(name + ": cannot be read: " + e.getMessage(), e);
         }
-        ManifestResult result = new ManifestReader(UnknownFields.WARN).read(text, name);
+        ManifestResult result = new ManifestReader(UnknownFields.WARN).read(text, name, files);
         PluginManifest manifest = result.manifest();
         if (manifest == null) {
             throw new LoadException(text(result.problems()));

@@ -1,6 +1,7 @@
 package dev.tenon.manager;
 
 import dev.tenon.api.PluginService;
+import dev.tenon.api.manifest.NativeSection;
 import dev.tenon.api.manifest.PluginManifest;
 import dev.tenon.api.manifest.Provides.Ability;
 import java.util.Dictionary;
@@ -68,6 +69,10 @@ final class Publication {
                 manifest.provides().abilities().stream()
                         .map(Ability::capability)
                         .toArray(String[]::new));
+        if (manifest.section() instanceof NativeSection section) {
+            properties.put(
+                    PluginService.ALLOWED_TOOLS, section.allowedTools().toArray(String[]::new));
+        }
         return properties;
     }
 }

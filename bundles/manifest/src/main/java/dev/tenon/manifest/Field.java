@@ -51,6 +51,11 @@ final class Field {
         return node;
     }
 
+    /** This field; where it is {@code null}, one that is absent. */
+    Field unlessNull() {
+        return isScalar(Kind.NULL) ? new Field(report, path, line, null) : this;
+    }
+
     void problem(String found, String expected) {
         report.problem(line(), path, found, expected);
     }

@@ -81,9 +81,13 @@ final class FolderWalk {
         }
     }
 
+    boolean isFolder(String name) {
+        return folders.contains(name);
+    }
+
     /** What there is instead of a file of that name. */
     String absence(String name) {
-        return folders.contains(name) ? "a folder" : "no such file";
+        return isFolder(name) ? "a folder" : "no such file";
     }
 
     private void list(Path folder, String name, int depth) {

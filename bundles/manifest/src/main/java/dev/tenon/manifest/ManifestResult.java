@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param manifest {@code null} exactly if there are problems
  * @param problems by line; a very long list is cut and says so in its last entry
- * @param warnings by line; what is ignored on request
+ * @param warnings by line; what is kept and ignored, as fields of a {@code plugin.json} that are
+ *     not known are
  */
 public record ManifestResult(
         @Nullable PluginManifest manifest, List<Problem> problems, List<Problem> warnings) {

@@ -7,7 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/** The bytes of a manifest as text: UTF-8, of bounded length, of characters that YAML allows. */
+/** The bytes of a manifest as text: UTF-8, of bounded length. */
 final class ManifestText {
     /** The largest manifest, in bytes: many times an honest one, and read in under a second. */
     static final int LARGEST = 256 << 10;
@@ -16,7 +16,23 @@ final class ManifestText {
 
     private ManifestText() {}
 
-    static String decode(byte[] bytes) throws UnreadableException {
+    /** Characters that YAML allows. A byte order mark is one of its, and left out. */
+    static String yaml(byte[] bytes) throws UnreadableException {
+        CharBuffer text = decode(bytes);
+        checkCharacters(text);
+        return isMarked(text) ? text.subSequence(1, text.length()).toString() : text.toString();
+    }
+
+    /** Whatever characters there are: JSON's own rules are its parser's to check. */
+    static String json(byte[] bytes) throws UnreadableException {
+        CharBuffer text = decode(bytes);
+        if (isMarked(text)) {
+            throw new UnreadableException(1, "a byte order mark", "JSON in UTF-8, without one");
+        }
+        return text.toString();
+    }
+
+    private static CharBuffer decode(byte[] bytes) throws UnreadableException {
         if (bytes.length > LARGEST) {
             throw tooLarge(bytes.length);
         }
@@ -33,9 +49,11 @@ final class ManifestText {
             String found = String.format("byte 0x%02X", bytes[input.position()]);
             throw new UnreadableException(lines(text, text.length()), found, "UTF-8 text");
         }
-        checkCharacters(text);
-        boolean marked = text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK;
-        return marked ? text.subSequence(1, text.length()).toString() : text.toString();
+        return text;
+    }
+
+    private static boolean isMarked(CharSequence text) {
+        return text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK;
     }
 
     static UnreadableException tooLarge(long bytes) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A value in a YAML document that knows its line. What an alias stands for is the same node as what
- * its anchor names, with that one's line.
+ * A value in a YAML or JSON text that knows its line. What an alias stands for is the same node as
+ * what its anchor names, with that one's line.
  */
 sealed interface Node {
 

@@ -4,9 +4,11 @@ import dev.tenon.api.manifest.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -15,12 +17,11 @@ import java.util.SortedMap;
  * folder is read, wherever links and names lead.
  */
 public final class PluginFolder {
-    /** The files that make a folder a plugin. */
-    public static final List<String> MANIFEST_NAMES = List.of("plugin.yaml");
+    /** The files that make a folder a plugin; it has one of them. */
+    public static final List<String> MANIFEST_NAMES = List.of("plugin.yaml", "plugin.json");
 
-    private static final String MANIFEST = MANIFEST_NAMES.get(0);
-
-    private static final String MISSPELT = "plugin.yml";
+    /** Names that are no manifest's, but were most likely meant to be. */
+    public static final List<String> MISSPELT_NAMES = List.of("plugin.yml");
 
     private final Path folder;
 
@@ -42,32 +43,40 @@ public final class PluginFolder {
 
     /**
      * Reads the manifest, and checks that every file it names is in the folder and that the folder
-     * holds nothing that {@link #files} refuses.
+     * holds nothing that {@link #files} refuses. The manifest of a native plugin that comes of it
+     * names its library, also where the author left that to the plugin's name.
      */
     public ManifestResult check(UnknownFields mode) {
         List<Problem> ofFiles = new ArrayList<>();
         FolderWalk walk = FolderWalk.of(folder, ofFiles);
-        Path manifest = walk.files().get(MANIFEST);
-        if (manifest == null) {
-            return refused(walk, ofFiles);
+        List<String> manifests = MANIFEST_NAMES.stream().filter(walk.files()::containsKey).toList();
+        if (manifests.size() != 1) {
+            return manifests.isEmpty() ? none(walk, ofFiles) : several(manifests, ofFiles);
         }
+        String name = manifests.get(0);
         try {
-            return check(readBounded(manifest), mode, walk, ofFiles);
+            return check(name, readBounded(walk.files().get(name)), mode, walk, ofFiles);
         } catch (UnreadableException e) {
-            ofFiles.add(0, Problem.of(MANIFEST, e.found(), e.expected()));
+            ofFiles.add(0, Problem.of(name, e.found(), e.expected()));
         } catch (IOException e) {
-            ofFiles.add(0, Problem.of(MANIFEST, "a file that cannot be read: " + e, "a manifest"));
+            ofFiles.add(0, Problem.of(name, "a file that cannot be read: " + e, "a manifest"));
         }
         return new ManifestResult(null, ofFiles, List.of());
     }
 
     private static ManifestResult check(
-            byte[] manifest, UnknownFields mode, FolderWalk walk, List<Problem> ofFiles) {
-        ManifestReader.Reading reading = new ManifestReader(mode).readWithFiles(manifest, MANIFEST);
+            String name,
+            byte[] manifest,
+            UnknownFields mode,
+            FolderWalk walk,
+            List<Problem> ofFiles) {
+        Set<String> beside = walk.isComplete() ? walk.files().keySet() : null;
+        ManifestReader.Reading reading =
+                new ManifestReader(mode).readWithFiles(manifest, name, beside);
         ManifestResult result = reading.result();
         List<Problem> problems = new ArrayList<>(result.problems());
         if (walk.isComplete()) {
-            reading.files().forEach(named -> walk.checkNamed(MANIFEST, named, problems, ofFiles));
+            reading.files().forEach(named -> walk.checkNamed(name, named, problems, ofFiles));
         }
         problems.sort(Report.BY_LINE);
         problems.addAll(ofFiles);
@@ -87,12 +96,33 @@ public final class PluginFolder {
         return FolderWalk.of(folder, problems).files();
     }
 
-    private static ManifestResult refused(FolderWalk walk, List<Problem> problems) {
-        boolean told = problems.stream().anyMatch(p -> p.file().equals(MANIFEST));
+    private static ManifestResult none(FolderWalk walk, List<Problem> problems) {
+        boolean told = problems.stream().anyMatch(p -> MANIFEST_NAMES.contains(p.file()));
         if (walk.isComplete() && !told) {
-            String found = walk.files().containsKey(MISSPELT) ? MISSPELT : walk.absence(MANIFEST);
-            problems.add(0, Problem.of(MANIFEST, found, "the plugin's manifest, " + MANIFEST));
+            String name = likeliest(walk);
+            String found =
+                    MISSPELT_NAMES.stream()
+                            .filter(walk.files()::containsKey)
+                            .findFirst()
+                            .orElseGet(() -> walk.absence(name));
+            String expected = "the plugin's manifest, " + String.join(" or ", MANIFEST_NAMES);
+            problems.add(0, Problem.of(name, found, expected));
         }
+        return new ManifestResult(null, problems, List.of());
+    }
+
+    /** Which of the names an absent manifest is told by: that of a folder in its place, if any. */
+    private static String likeliest(FolderWalk walk) {
+        return MANIFEST_NAMES.stream()
+                .filter(walk::isFolder)
+                .findFirst()
+                .orElse(MANIFEST_NAMES.get(0));
+    }
+
+    private static ManifestResult several(List<String> manifests, List<Problem> problems) {
+        String found = "a manifest beside " + manifests.get(0);
+        String expected = "one of " + String.join(" and ", manifests);
+        problems.add(0, Problem.of(manifests.get(1), found, expected));
         return new ManifestResult(null, problems, List.of());
     }
 
@@ -102,7 +132,7 @@ public final class PluginFolder {
         if (size > ManifestText.LARGEST) {
             throw ManifestText.tooLarge(size);
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return in.readNBytes(ManifestText.LARGEST + 1);
         }
     }

@@ -17,6 +17,7 @@ final class PluginYaml {
     private static final int UNKNOWN_CONCURRENCY = 1;
 
     private final Section top;
+    private final Report report;
     private final List<Field> permissionFields = new ArrayList<>();
 
     /** What {@code runtime} may name: the name of a section too. */
@@ -30,7 +31,8 @@ final class PluginYaml {
         }
     }
 
-    PluginYaml(Field root) {
+    PluginYaml(Field root, Report report) {
+        this.report = report;
         top =
                 root.section(
                         "name",
@@ -55,7 +57,7 @@ final class PluginYaml {
         SemanticVersion version = top.field("version").parsed(VersionSyntax::parse);
         String description = top.field("description").string();
         String author = top.field("author").string();
-        RuntimeSection section = runtimeSection();
+        RuntimeSection section = runtimeSection(name);
         Provides provides = ProvidesReader.read(top.field("provides"));
         Permissions permissions = permissions(section == null ? null : section.defaultMemoryMax());
         List<String> subscribe = subscribe();
@@ -83,26 +85,28 @@ final class PluginYaml {
                 configSchema);
     }
 
-    private @Nullable RuntimeSection runtimeSection() {
+    private @Nullable RuntimeSection runtimeSection(@Nullable String name) {
         Runtime runtime =
                 top.field("runtime").required("one of grpc, wasm, native").oneOf(Runtime.class);
         RuntimeSection section = null;
         for (Runtime each : Runtime.values()) {
             Field field = top.field(each.section());
             if (runtime == each) {
-                section = section(each, field);
+                section = section(each, field, name);
             } else if (runtime != null && field.isPresent()) {
                 field.problem(
                         "the section of another runtime",
                         "only section " + runtime.section() + ", which runtime names");
             } else if (field.isPresent()) {
-                section(each, field); // which is wanted is not known, so the mistakes of each count
+                section(
+                        each, field,
+                        name); // which is wanted is not known, so the mistakes of each count
             }
         }
         return section;
     }
 
-    private @Nullable RuntimeSection section(Runtime runtime, Field field) {
+    private @Nullable RuntimeSection section(Runtime runtime, Field field, @Nullable String name) {
         if (!field.isPresent()) {
             field.required("section " + runtime.section() + ", which runtime names");
             return null;
@@ -114,7 +118,7 @@ final class PluginYaml {
                 permissionFields.add(wasm.permissions());
                 yield wasm.read();
             }
-            case NATIVE -> NativeReader.read(field);
+            case NATIVE -> NativeReader.read(field, name, report);
         };
     }
 

@@ -4,8 +4,13 @@ import dev.tenon.api.manifest.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What is found while one manifest is read: problems, warnings, and the files it names. */
+/**
+ * What is found while one manifest is read: problems, warnings, and the files it names; and what is
+ * known of its surroundings.
+ */
 final class Report {
     /** What is said of the file as a whole comes last: it is the end of a long list. */
     static final Comparator<Problem> BY_LINE =
@@ -16,6 +21,7 @@ final class Report {
 
     private final String file;
     private final UnknownFields mode;
+    private final @Nullable Set<String> beside;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<NamedFile> files = new ArrayList<>();
@@ -28,14 +34,31 @@ final class Report {
      */
     record NamedFile(String name, int line, String field) {}
 
-    Report(String file, UnknownFields mode) {
+    /**
+     * An empty report.
+     *
+     * @param beside the files of the manifest's folder by relative name; {@code null} if nobody has
+     *     looked
+     */
+    Report(String file, UnknownFields mode, @Nullable Set<String> beside) {
         this.file = file;
         this.mode = mode;
+        this.beside = beside;
+    }
+
+    /** The files of the manifest's folder by relative name; {@code null} if nobody has looked. */
+    @Nullable Set<String> beside() {
+        return beside;
+    }
+
+    /** A field that the manifest has no place for. */
+    Field absent(String path) {
+        return new Field(this, path, 0, null);
     }
 
     /** A report that nobody reads, for what follows from a mistake that has been told. */
     Report muted() {
-        return new Report(file, mode);
+        return new Report(file, mode, beside);
     }
 
     void problem(int line, String field, String found, String expected) {
@@ -43,8 +66,20 @@ final class Report {
     }
 
     void unknownField(int line, String field, String found, String expected) {
-        List<Problem> list = mode == UnknownFields.WARN ? warnings : problems;
-        add(list, new Problem(file, line, field, found, expected));
+        if (mode == UnknownFields.WARN) {
+            String kept = found + ", which is kept and ignored";
+            add(warnings, new Problem(file, line, field, kept, expected));
+        } else {
+            problem(line, field, found, expected);
+        }
+    }
+
+    /** A name that was there already. */
+    void repeated(int line, String field, String name, int firstLine) {
+        if (!isFull()) {
+            String found = Quoted.of(name) + " a second time (first on line " + firstLine + ")";
+            problem(line, field, found, "each name once");
+        }
     }
 
     void unreadable(UnreadableException e) {

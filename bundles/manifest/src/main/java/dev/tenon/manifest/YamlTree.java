@@ -106,10 +106,8 @@ final class YamlTree {
             refuseMergeKey(name, nameLine);
             Node value = value(parser.nextToken(), childPath, depth + 1);
             Entry first = entries.putIfAbsent(name, new Entry(nameLine, value));
-            if (first != null && !report.isFull()) {
-                String found =
-                        Quoted.of(name) + " a second time (first on line " + first.line() + ")";
-                report.problem(nameLine, childPath, found, "each name once");
+            if (first != null) {
+                report.repeated(nameLine, childPath, name, first.line());
             }
             weight = bounded(weight + name.length() + value.weight());
         }

@@ -9,8 +9,12 @@
  *
  * <p>What is read is not trusted: a manifest takes bounded time and memory whatever its bytes are.
  * The way in is {@code PluginYaml}, which reads top to bottom like the table in {@code
- * docs/manifest.md}; below it, {@code YamlTree} turns text into nodes that know their lines, and
- * {@code Field} and {@code Section} turn nodes into typed values or problems.
+ * docs/manifest.md}, and {@code PluginJson}; below them, {@code YamlTree} and {@code JsonTree} turn
+ * text into nodes that know their lines, and {@code Field} and {@code Section} turn nodes into
+ * typed values or problems.
+ *
+ * <p>{@link dev.tenon.manifest.ContentHash} names a plugin's content; the deployer writes it down,
+ * and the manager compares.
  */
 @Export
 @Version("1.0.0")

@@ -44,6 +44,10 @@ class DocumentationTest {
             ManifestResult result = new ManifestReader(UnknownFields.WARN).read(bytes, "f");
             result.warnings().forEach(warning -> addFields(fields, warning));
         }
+        byte[] json =
+                "{\"%s\": 0}".formatted(UNKNOWN.substring(0, 20)).getBytes(StandardCharsets.UTF_8);
+        ManifestResult result = new ManifestReader(UnknownFields.WARN).read(json, "plugin.json");
+        result.warnings().forEach(warning -> addFields(fields, warning));
         return fields;
     }
 
@@ -56,7 +60,7 @@ class DocumentationTest {
 
     @Test
     void the_reader_knows_as_many_fields_as_it_should() {
-        assertEquals(65, knownFields().size(), () -> String.join("\n", knownFields()));
+        assertEquals(71, knownFields().size(), () -> String.join("\n", knownFields()));
     }
 
     @Test
@@ -81,11 +85,17 @@ class DocumentationTest {
     }
 
     @Test
-    void the_example_of_the_reference_is_a_sound_manifest() throws IOException {
-        String reference = Files.readString(REFERENCE);
-        int start = reference.indexOf("```yaml\n") + "```yaml\n".length();
-
+    void the_examples_of_the_reference_are_sound_manifests() throws IOException {
+        Manifests.sound(Manifests.read(example("yaml")));
         Manifests.sound(
-                Manifests.read(reference.substring(start, reference.indexOf("```", start))));
+                new ManifestReader(UnknownFields.ERROR)
+                        .read(example("json").getBytes(StandardCharsets.UTF_8), "plugin.json"));
+    }
+
+    private static String example(String language) throws IOException {
+        String reference = Files.readString(REFERENCE);
+        String opening = "```" + language + "\n";
+        int start = reference.indexOf(opening) + opening.length();
+        return reference.substring(start, reference.indexOf("```", start));
     }
 }

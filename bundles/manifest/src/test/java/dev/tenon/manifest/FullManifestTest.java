@@ -160,11 +160,12 @@ class FullManifestTest {
                         "lib/libgreeter.so.1",
                         NativeSection.Isolation.IN_PROCESS,
                         1,
-                        false,
+                        true,
                         List.of(),
                         "",
                         ""),
                 manifest.section());
+        assertEquals(64, manifest.maxConcurrency());
         assertEquals(512L << 10, manifest.permissions().memoryMax());
     }
 
@@ -186,7 +187,13 @@ class FullManifestTest {
         assertNull(manifest.configSchema());
         assertEquals(
                 new NativeSection(
-                        null, NativeSection.Isolation.WORKER, 1, false, List.of(), "", ""),
+                        "libGreeter.so",
+                        NativeSection.Isolation.WORKER,
+                        1,
+                        false,
+                        List.of(),
+                        "",
+                        ""),
                 manifest.section());
     }
 

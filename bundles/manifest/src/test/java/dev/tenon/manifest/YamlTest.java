@@ -68,7 +68,7 @@ class YamlTest {
                                 "plugin.yaml",
                                 1,
                                 "nmae",
-                                "unknown field \"nmae\"",
+                                "unknown field \"nmae\", which is kept and ignored",
                                 "\"name\" (the nearest known field)")),
                 result.warnings());
     }

@@ -2,9 +2,11 @@ package dev.tenon.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.tenon.api.manifest.NativeSection;
 import dev.tenon.api.manifest.PluginManifest;
 import dev.tenon.api.manifest.Provides;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ record ManifestView(
         PermissionsView permissions,
         List<String> subscribe,
         int maxConcurrency,
+        @JsonProperty("native") @Nullable NativeView nativeSection,
         @JsonRawValue @Nullable String configSchema) {
 
     /** An ability, without its schemas. */
@@ -34,6 +37,25 @@ record ManifestView(
             String version,
             Map<String, String> operations,
             Map<String, Object> properties) {}
+
+    /** What the manifest of a native plugin says beyond that of others. */
+    record NativeView(
+            @Nullable String library,
+            String isolation,
+            boolean threadSafe,
+            List<String> allowedTools,
+            String whenToUse,
+            String whenNotToUse) {
+        static NativeView of(NativeSection section) {
+            return new NativeView(
+                    section.library(),
+                    section.isolation().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    section.threadSafe(),
+                    section.allowedTools(),
+                    section.whenToUse(),
+                    section.whenNotToUse());
+        }
+    }
 
     static ManifestView of(PluginManifest manifest) {
         Provides provides = manifest.provides();
@@ -49,6 +71,7 @@ record ManifestView(
                 PermissionsView.of(manifest.permissions()),
                 manifest.subscribe(),
                 manifest.maxConcurrency(),
+                manifest.section() instanceof NativeSection section ? NativeView.of(section) : null,
                 manifest.configSchema());
     }
 

@@ -59,7 +59,7 @@ class PluginResourceTest {
                                  "filesystem": [{"path": "cache", "mode": "readwrite"}],
                                  "memory_max_bytes": 67108864, "timeout_seconds": 1.5,
                                  "host": ["clock"], "kv": {"keys": 10, "bytes": 1000}},
-                 "subscribe": ["tenon/*"], "max_concurrency": 4,
+                 "subscribe": ["tenon/*"], "max_concurrency": 4, "native": null,
                  "config_schema": {"type": "object"}}
                 """;
         JsonNode manifest = new ObjectMapper().readTree(expected);

@@ -2,6 +2,7 @@ package dev.tenon.shell;
 
 import dev.tenon.api.Health;
 import dev.tenon.api.PluginInfo;
+import dev.tenon.api.manifest.NativeSection;
 import dev.tenon.api.manifest.Permissions;
 import dev.tenon.api.manifest.PluginManifest;
 import dev.tenon.api.manifest.Provides;
@@ -53,11 +54,23 @@ final class PluginSheet {
     private void manifest(PluginManifest manifest) {
         add("description", manifest.description());
         add("author", manifest.author());
+        if (manifest.section() instanceof NativeSection section) {
+            library(section);
+        }
         provides(manifest.provides());
         permissions(manifest.permissions());
         add("subscribe", String.join(", ", manifest.subscribe()));
         add("max concurrency", manifest.maxConcurrency());
         add("config schema", manifest.configSchema());
+    }
+
+    private void library(NativeSection section) {
+        add("library", section.library());
+        add("isolation", Words.of(section.isolation()).replace('_', '-'));
+        add("thread-safe", Words.of(section.threadSafe()));
+        add("allowed tools", String.join(", ", section.allowedTools()));
+        add("when to use", section.whenToUse());
+        add("when not to use", section.whenNotToUse());
     }
 
     private void provides(Provides provides) {

@@ -34,6 +34,9 @@ final class ValidateVerb implements Verb {
         for (Problem problem : result.problems()) {
             System.out.println(problem);
         }
+        for (Problem warning : result.warnings()) {
+            System.out.println("warning: " + warning);
+        }
         if (!result.problems().isEmpty()) {
             throw new CommandException(
                     "invalid", result.problems().size() + " problems in " + folder);
