@@ -31,6 +31,7 @@ class KarafIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String ID = "wasm-c-text";
     private static final String PROCESS = "grpc-go-feeds";
+    private static final String LIBRARY = "native-rust-csv";
 
     private static Karaf karaf;
 
@@ -55,7 +56,7 @@ class KarafIT {
 
         String bundles = karaf.shell("bundle:list -t 0 -s");
         List<String> ours = bundles.lines().filter(l -> l.contains("dev.tenon.")).toList();
-        assertEquals(8, ours.size(), said + "\n" + bundles);
+        assertEquals(9, ours.size(), said + "\n" + bundles);
         assertTrue(ours.stream().allMatch(l -> l.contains("Active")), String.join("\n", ours));
     }
 
@@ -131,6 +132,22 @@ class KarafIT {
 
     @Test
     @Order(6)
+    void a_library_runs_in_a_worker_on_a_newer_java_than_karafs() throws IOException {
+        copy(example(LIBRARY), karaf.deploy().resolve(LIBRARY));
+        awaitShell("plugin:list", LIBRARY + " .*running.*");
+        String answer =
+                karaf.shell(
+                        "plugin:call " + LIBRARY + " profile '{\"csv\":\"1,2\",\"header\":false}'");
+        assertTrue(answer.contains("\"rows\":1"), answer);
+
+        delete(karaf.deploy().resolve(LIBRARY));
+
+        Await.until(
+                "gone", LIMIT, () -> karaf.shell("plugin:list"), list -> !list.contains(LIBRARY));
+    }
+
+    @Test
+    @Order(7)
     void a_removed_folder_removes_the_plugin() throws IOException {
         delete(karaf.deploy().resolve(ID));
 
@@ -138,7 +155,7 @@ class KarafIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void the_log_holds_no_error() throws IOException {
         assertEquals(List.of(), karaf.errors());
     }

@@ -1,0 +1,19 @@
+package dev.tenon.worker;
+
+/** How the process ends. */
+@FunctionalInterface
+interface Ending {
+
+    /** Why it does. */
+    enum Reason {
+        /** The runner asked for it, and the library is unloaded. */
+        STOPPED,
+        /** The runner is gone. */
+        ABANDONED,
+        /** The runner does not follow the protocol. */
+        VIOLATED
+    }
+
+    /** Does it; comes back only in rehearsal. */
+    void end(Reason reason);
+}

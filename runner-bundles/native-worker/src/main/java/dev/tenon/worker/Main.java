@@ -1,0 +1,54 @@
+package dev.tenon.worker;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Starts the worker. */
+final class Main {
+
+    private static final String READY = "tenon-worker 1";
+    private static final int BACKLOG = 128;
+    private static final int MISUSED = 64;
+
+    private Main() {}
+
+    /**
+     * @param arguments path of the socket to make, or {@code --train} to rehearse all that a worker
+     *     does, for a cache of the JVM
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length != 1) {
+            System.err.println("usage: dev.tenon.worker.Main SOCKET | --train");
+            System.exit(MISUSED);
+        }
+        if (arguments[0].equals("--train")) {
+            Rehearsal.run();
+            return;
+        }
+        offerToKernel();
+        Worker worker = new Worker(new FileLoader(), new ProcessEnd());
+        try (ServerSocketChannel server = listen(Path.of(arguments[0]))) {
+            System.out.println(READY);
+            worker.serve(server);
+        }
+    }
+
+    static ServerSocketChannel listen(Path socket) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(socket), BACKLOG);
+        return server;
+    }
+
+    /** When the machine runs out of memory, this process goes before the container does. */
+    private static void offerToKernel() {
+        try {
+            Files.writeString(Path.of("/proc/self/oom_score_adj"), "1000");
+        } catch (IOException notLinux) {
+            // there the kernel has no such order
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tenon.worker;
+
+import dev.tenon.worker.library.CMemory;
+
+/** The end of a process whose library may be in whatever state. */
+final class ProcessEnd implements Ending {
+
+    private static final int VIOLATED = 2;
+
+    @Override
+    public void end(Reason reason) {
+        switch (reason) {
+            // with what C code has printed written out
+            case STOPPED -> Runtime.getRuntime().halt(0);
+            case ABANDONED -> atOnce(0);
+            case VIOLATED -> atOnce(VIOLATED);
+        }
+    }
+
+    /**
+     * Even {@code Runtime.halt} runs a library's destructors and waits for threads that are in it.
+     */
+    private static void atOnce(int status) {
+        try {
+            CMemory.call("_exit", status, 0);
+        } finally {
+            // should there be no memory to make that call
+            Runtime.getRuntime().halt(status);
+        }
+    }
+}
