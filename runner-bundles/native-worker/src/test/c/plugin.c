@@ -106,6 +106,8 @@ static char *keep_all(void) {
     return keep(full);
 }
 
+static volatile int zero;
+
 static int deep(int n) {
     volatile char frame[1024];
     frame[0] = (char)n;
@@ -154,6 +156,9 @@ const char *NAME(execute)(const char *input) {
     if (!strcmp(what, "keep_all")) return keep_all();
     if (!strcmp(what, "deep")) return deep(6000), text("came back");
     if (!strcmp(what, "crash")) *(volatile int *)8 = 1;
+    if (!strcmp(what, "divide")) return (char *)(intptr_t)(100 / zero);
+    if (!strcmp(what, "trap")) __builtin_trap();
+    if (!strcmp(what, "overflow")) return deep(1 << 30), text("came back");
     if (!strcmp(what, "abort")) abort();
     if (!strcmp(what, "exit")) exit((int)strtol(rest, NULL, 10));
     if (!strcmp(what, "print")) return printf("%s", rest), text("printed");

@@ -28,7 +28,7 @@ static void daemonize(int bare) {
     }
     setsid();
     if (bare) {
-        char *command[] = {"sleep", "1000", NULL}, *none[] = {NULL};
+        char *command[] = {"sleep", "86399.25", NULL}, *none[] = {NULL};
         execve("/usr/bin/sleep", command, none);
         _exit(1);
     }

@@ -36,6 +36,7 @@ final class NativeContainer implements AutoCloseable {
             runtime: native
             native:
               isolation: in-process
+              thread_safe: true
             """;
 
     private final Tenon tenon;

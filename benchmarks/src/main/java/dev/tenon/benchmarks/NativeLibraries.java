@@ -123,6 +123,8 @@ public final class NativeLibraries {
 
     /** Calls and starts; returned is what a worker weighs meanwhile. */
     private List<String> measure(NativeContainer container) throws Exception {
+        NativeMemory.ofWorker(); // its cache is made
+        container.worker().starts(0, 1);
         String fresh = "worker, after its first calls: " + NativeMemory.ofWorker();
         for (NativeSide ours : container.sides()) {
             for (NativeCall call : NativeCall.values()) {

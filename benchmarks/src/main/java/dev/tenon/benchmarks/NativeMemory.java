@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the kernel counts for a process, {@code /proc/<pid>/smaps_rollup}.
@@ -13,18 +14,23 @@ import java.util.List;
  */
 record NativeMemory(long residentKilobytes, long shareKilobytes) {
 
-    private static final String WORKER = "dev.tenon.worker.Main";
+    private static final String WORKER = "worker.jar";
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PAUSE_MILLIS = 50;
 
-    /** Of the one worker that this process has, looked for below sandbox and launcher. */
-    static NativeMemory ofWorker() throws IOException {
-        List<Path> workers =
-                ProcessHandle.current()
-                        .descendants()
-                        .map(process -> Path.of("/proc", String.valueOf(process.pid())))
-                        .filter(NativeMemory::isWorker)
-                        .toList();
-        if (workers.size() != 1) {
-            throw new IllegalStateException("found workers " + workers + ", expected one");
+    /**
+     * Of the one worker that this process has, looked for below sandbox and launcher. While there
+     * are others, which end or make the cache for those to come, it is waited for.
+     */
+    static NativeMemory ofWorker() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        List<Path> workers = workers();
+        while (workers.size() != 1) {
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new IllegalStateException("found workers " + workers + ", expected one");
+            }
+            Thread.sleep(PAUSE_MILLIS);
+            workers = workers();
         }
         List<String> lines = Files.readAllLines(workers.get(0).resolve("smaps_rollup"));
         return new NativeMemory(kilobytes(lines, "Rss:"), kilobytes(lines, "Pss:"));
@@ -36,10 +42,19 @@ record NativeMemory(long residentKilobytes, long shareKilobytes) {
                 .formatted(residentKilobytes / 1024.0, shareKilobytes / 1024.0);
     }
 
+    private static List<Path> workers() {
+        return ProcessHandle.current()
+                .descendants()
+                .map(process -> Path.of("/proc", String.valueOf(process.pid())))
+                .filter(NativeMemory::isWorker)
+                .toList();
+    }
+
     private static boolean isWorker(Path process) {
         try {
             List<String> words = List.of(Files.readString(process.resolve("cmdline")).split("\0"));
-            return words.get(0).endsWith("java") && words.contains(WORKER);
+            return words.get(0).endsWith("java")
+                    && words.stream().anyMatch(word -> word.contains(WORKER));
         } catch (IOException gone) {
             return false;
         }

@@ -25,7 +25,8 @@ class HeadersIT {
     @TempDir Path temporary;
 
     @Test
-    void every_bundle_of_ours_says_which_java_it_needs_and_exports_nothing_internal() throws Exception {
+    void every_bundle_of_ours_says_which_java_it_needs_and_exports_nothing_internal()
+            throws Exception {
         try (Container container = Container.start(temporary)) {
             List<Bundle> ours =
                     Arrays.stream(container.tenon().context().getBundles())

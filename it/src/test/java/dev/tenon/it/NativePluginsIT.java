@@ -41,8 +41,10 @@ class NativePluginsIT {
             container.awaitRunning(RUST);
             container.awaitRunning(C);
             container.awaitRunning(WILD);
-            assertEquals("{\"version\":\"1.0.0\",\"calls\":1}", container.call(WILD, "count", "{}"));
-            assertEquals("{\"version\":\"1.0.0\",\"calls\":2}", container.call(WILD, "count", "{}"));
+            assertEquals(
+                    "{\"version\":\"1.0.0\",\"calls\":1}", container.call(WILD, "count", "{}"));
+            assertEquals(
+                    "{\"version\":\"1.0.0\",\"calls\":2}", container.call(WILD, "count", "{}"));
 
             CallException.Crashed crash =
                     assertThrows(
@@ -53,7 +55,8 @@ class NativePluginsIT {
             assertTrue(why.contains("'crash'"), why);
             assertTrue(why.contains("about to write where nothing is"), why);
             String profile =
-                    container.call(RUST, "profile", "{\"csv\": \"name,age\\nAda,36\\nAlan,41\\n\"}");
+                    container.call(
+                            RUST, "profile", "{\"csv\": \"name,age\\nAda,36\\nAlan,41\\n\"}");
             assertTrue(profile.contains("\"rows\":2"), profile);
             CallException.Failed noImage =
                     assertThrows(
@@ -61,7 +64,8 @@ class NativePluginsIT {
                             () -> container.call(C, "info", "{\"png\": \"AAAA\"}"));
             assertTrue(noImage.getMessage().toLowerCase().contains("png"), noImage.getMessage());
             // a fresh worker: the count begins again
-            assertEquals("{\"version\":\"1.0.0\",\"calls\":1}", container.call(WILD, "count", "{}"));
+            assertEquals(
+                    "{\"version\":\"1.0.0\",\"calls\":1}", container.call(WILD, "count", "{}"));
         }
     }
 
@@ -82,7 +86,8 @@ class NativePluginsIT {
                                             Deadline.after(Duration.ofMillis(300))));
 
             assertTrue(late.getMessage().contains("its worker was killed"), late.getMessage());
-            assertEquals("{\"version\":\"1.0.0\",\"calls\":1}", container.call(WILD, "count", "{}"));
+            assertEquals(
+                    "{\"version\":\"1.0.0\",\"calls\":1}", container.call(WILD, "count", "{}"));
         }
     }
 
@@ -128,13 +133,15 @@ class NativePluginsIT {
             Files.writeString(settings, trust + "\n");
 
             container.awaitRunning(WILD);
-            assertEquals("{\"version\":\"1.0.0\",\"calls\":1}", container.call(WILD, "count", "{}"));
+            assertEquals(
+                    "{\"version\":\"1.0.0\",\"calls\":1}", container.call(WILD, "count", "{}"));
             assertEquals(List.of(), Processes.of(temporary));
 
             wildInProcess(folder, "2.0.0");
             String update = container.awaitRefusedUpdate(WILD).refusedUpdate();
             assertTrue(update.contains("trusts content " + refused.hash()), update);
-            assertEquals("{\"version\":\"1.0.0\",\"calls\":2}", container.call(WILD, "count", "{}"));
+            assertEquals(
+                    "{\"version\":\"1.0.0\",\"calls\":2}", container.call(WILD, "count", "{}"));
         }
     }
 

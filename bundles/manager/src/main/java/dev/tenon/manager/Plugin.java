@@ -261,9 +261,7 @@ final class Plugin {
                         next.manifest().version(),
                         plugin.shortHash());
         environment.crew().retire(() -> supersede(replaced, bundles.others(plugin)));
-        next.guest()
-                .ended()
-                .thenAccept(reason -> environment.crew().retire(() -> ended(next, reason)));
+        next.guest().ended().thenAccept(reason -> ended(next, reason));
         if (!isWanted(attempt)) {
             // whoever stopped it just now looked into the slot before this guest was there
             vacate(seat -> seat == next, Vacancy.stopping(), Vacancy.stopped());
@@ -287,7 +285,11 @@ final class Plugin {
         }
     }
 
-    /** A guest in service ended by itself: it is replaced after a pause, unless that is no use. */
+    /**
+     * A guest in service ended by itself: it is replaced after a pause, unless that is no use. It
+     * is out of the slot before who waits for that learns of it, so that a call that failed by this
+     * and is made again meets the next guest.
+     */
     private void ended(Seat seat, String reason) {
         Failure mine = new Failure(seat.key(), hashInService(), reason);
         Optional<Duration> pause;
@@ -310,7 +312,9 @@ final class Plugin {
                                                                 Recovery.WINDOW.toMinutes(),
                                                                 reason)));
         pause.ifPresent(p -> environment.crew().after(p, () -> tryAgain(mine)));
-        vacate(current -> current == seat, vacancy, vacancy);
+        if (slot.putIf(current -> current == seat, vacancy) != null) {
+            environment.crew().retire(() -> withdraw(seat));
+        }
     }
 
     private void tryAgain(Failure overcome) {
@@ -375,10 +379,14 @@ final class Plugin {
     private void vacate(Predicate<Seat> which, Vacancy meanwhile, Vacancy afterwards) {
         Seat seat = slot.putIf(o -> o instanceof Seat s && which.test(s), meanwhile);
         if (seat != null) {
-            publication.withdraw();
-            retire(seat);
+            withdraw(seat);
             slot.putIf(o -> o == meanwhile, afterwards);
         }
+    }
+
+    private void withdraw(Seat seat) {
+        publication.withdraw();
+        retire(seat);
     }
 
     private void supersede(@Nullable Seat replaced, List<PluginBundle> others) {

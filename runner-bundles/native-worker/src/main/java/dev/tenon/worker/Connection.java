@@ -6,7 +6,6 @@ import dev.tenon.worker.library.HostStatus;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 
 /**
@@ -20,7 +19,7 @@ final class Connection implements AutoCloseable {
 
     private static final HostStatus[] STATUSES = HostStatus.values();
 
-    private final SocketChannel channel;
+    private final EagerChannel channel;
     private final NativeBlock in;
     private final NativeBlock out;
     private final FrameReader requests;
@@ -30,7 +29,7 @@ final class Connection implements AutoCloseable {
     /**
      * @throws FaultException if there is no memory for its buffers; the channel is closed then
      */
-    Connection(SocketChannel channel) throws FaultException, IOException {
+    Connection(EagerChannel channel) throws FaultException, IOException {
         this.channel = channel;
         try {
             in = NativeBlock.of(2 * BUFFER);
@@ -51,6 +50,11 @@ final class Connection implements AutoCloseable {
 
     FrameWriter writer() {
         return writer;
+    }
+
+    /** Lets one thread write and another read from now on. */
+    void settle() throws IOException {
+        channel.settle();
     }
 
     /** Asks the host and waits for its answer. */

@@ -11,7 +11,9 @@ interface Ending {
         /** The runner is gone. */
         ABANDONED,
         /** The runner does not follow the protocol. */
-        VIOLATED
+        VIOLATED,
+        /** The worker cannot go on, mostly as the library has left no memory for it. */
+        BROKEN
     }
 
     /** Does it; comes back only in rehearsal. */

@@ -30,6 +30,8 @@ final class Lane implements Runnable, ResultSink<IOException> {
             serve();
         } catch (IOException gone) {
             // the runner closed it, or died
+        } catch (Throwable broken) {
+            worker.broken(broken);
         } finally {
             if (first) {
                 worker.abandoned();
@@ -122,6 +124,7 @@ final class Lane implements Runnable, ResultSink<IOException> {
     private void background() throws IOException, FaultException {
         onlyHere("BACKGROUND", false);
         connection.requests().rest(0);
+        connection.settle();
         new Background(connection, worker).serve();
     }
 

@@ -33,7 +33,7 @@ final class Lanes implements ThreadFactory {
         while (true) {
             try {
                 SocketChannel channel = server.accept();
-                threads.execute(new Lane(worker, new Connection(channel), first));
+                threads.execute(new Lane(worker, new Connection(new EagerChannel(channel)), first));
                 first = false;
             } catch (IOException | FaultException noRoom) {
                 // the library has all descriptors or all memory, and may give some back

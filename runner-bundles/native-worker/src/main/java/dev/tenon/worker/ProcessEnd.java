@@ -7,6 +7,9 @@ final class ProcessEnd implements Ending {
 
     private static final int VIOLATED = 2;
 
+    /** As the JVM's own when it ends for want of memory. */
+    private static final int BROKEN = 3;
+
     @Override
     public void end(Reason reason) {
         switch (reason) {
@@ -14,6 +17,7 @@ final class ProcessEnd implements Ending {
             case STOPPED -> Runtime.getRuntime().halt(0);
             case ABANDONED -> atOnce(0);
             case VIOLATED -> atOnce(VIOLATED);
+            case BROKEN -> atOnce(BROKEN);
         }
     }
 

@@ -93,6 +93,15 @@ final class Worker {
         ending.end(Ending.Reason.VIOLATED);
     }
 
+    /** No lane can be served any more. */
+    void broken(Throwable why) {
+        try {
+            System.err.println("tenon-worker: " + why);
+        } finally {
+            ending.end(Ending.Reason.BROKEN);
+        }
+    }
+
     private static void writeLoaded(
             FrameWriter answer, NativeLibrary library, MemorySegment metadata) throws IOException {
         answer.start(FrameType.LOADED, 2L * Integer.BYTES + metadata.byteSize() + 2);

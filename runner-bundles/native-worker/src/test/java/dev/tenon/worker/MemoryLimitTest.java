@@ -63,7 +63,7 @@ class MemoryLimitTest extends WorkerFixture {
             RunnerLane.Frame answer = lane.request(FrameType.CALL, input);
             assertTrue(answer.fault().startsWith("4 "), answer::fault);
         } catch (EOFException noMemoryForTheJvmEither) {
-            assertTrue(worker.status() != 0);
+            assertTrue(worker.status() != 0, "no status of success");
         }
     }
 

@@ -16,12 +16,22 @@ import java.util.concurrent.TimeUnit;
 /** A real worker, and the runner's side of it. */
 final class WorkerProcess implements AutoCloseable {
 
+    /** As the runner's, but for a cache. */
     static final List<String> OPTIONS =
             List.of(
                     "-XX:+UseSerialGC",
                     "-Xms8m",
                     "-Xmx8m",
+                    "-XX:ReservedCodeCacheSize=8m",
+                    "-XX:InitialCodeCacheSize=8m",
                     "-XX:TieredStopAtLevel=1",
+                    "-XX:CICompilerCount=1",
+                    "-XX:-UseDynamicNumberOfCompilerThreads",
+                    "-XX:CompileThresholdScaling=10",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-Xrs",
+                    "-Xlog:disable",
+                    "-XX:+DisplayVMOutputToStderr",
                     "-XX:-CreateCoredumpOnCrash",
                     "--enable-native-access=ALL-UNNAMED");
 

@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param whole all of it, as the library wrote it
  * @param success whether it did what it was asked
- * @param output JSON as the library wrote it; {@code null} in JSON if absent
+ * @param outputStart where in it the output begins
+ * @param outputEnd the index after its last byte; no byte is in between if it is absent
  * @param error {@code null} if absent
  * @param files names of files that it made
  */
 record Answer(
-        byte[] whole, boolean success, byte[] output, @Nullable String error, List<String> files) {
+        byte[] whole,
+        boolean success,
+        int outputStart,
+        int outputEnd,
+        @Nullable String error,
+        List<String> files) {
 
     /** Longer messages of plugins are cut. */
     private static final int MAX_MESSAGE = 64 << 10;
@@ -42,6 +48,13 @@ record Answer(
         }
     }
 
+    /** JSON as the library wrote it; {@code null} in JSON if absent. */
+    byte[] output() {
+        return outputStart == outputEnd
+                ? NULL.clone()
+                : Arrays.copyOfRange(whole, outputStart, outputEnd);
+    }
+
     /** The library's own word on why it did not do it. */
     String reason() {
         if (error == null || error.isEmpty()) {
@@ -55,7 +68,8 @@ record Answer(
         private final byte[] text;
         private final JsonScanner json;
         private @Nullable Boolean success;
-        private byte[] output = NULL;
+        private int outputStart;
+        private int outputEnd;
         private @Nullable String error;
         private List<String> files = List.of();
 
@@ -67,24 +81,29 @@ record Answer(
         Answer read() throws JsonScanner.Malformed {
             json.enterObject();
             while (json.nextMember()) {
-                String name = json.memberName();
-                int start = json.position();
-                switch (name) {
-                    case "success" -> success = flag(start);
-                    case "output" -> {
-                        json.skipValue();
-                        output = Arrays.copyOfRange(text, start, json.position());
-                    }
-                    case "error" -> error = message(start);
-                    case "files" -> files = names(start);
-                    default -> json.skipValue();
-                }
+                member(json.position());
             }
             json.end();
             if (success == null) {
                 throw json.malformed(json.position(), "member 'success' before it");
             }
-            return new Answer(text, success, output, error, files);
+            return new Answer(text, success, outputStart, outputEnd, error, files);
+        }
+
+        private void member(int start) throws JsonScanner.Malformed {
+            if (json.isMember("success")) {
+                success = flag(start);
+            } else if (json.isMember("error")) {
+                error = message(start);
+            } else if (json.isMember("files")) {
+                files = names(start);
+            } else if (json.isMember("output")) {
+                json.skipValue();
+                outputStart = start;
+                outputEnd = json.position();
+            } else {
+                json.skipValue();
+            }
         }
 
         private boolean flag(int start) throws JsonScanner.Malformed {

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -48,6 +49,8 @@ import org.osgi.service.component.annotations.Modified;
         configurationPid = Settings.PID)
 @Capability(namespace = Runner.NAMESPACE, attribute = Runner.RUNTIME + "=" + NativeSection.RUNTIME)
 public final class NativeRunner implements Runner, AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 5;
 
     private final Folders folders = Folders.create();
     private final ProcessLauncher launcher = new ProcessLauncher(folders.root());
@@ -139,7 +142,7 @@ public final class NativeRunner implements Runner, AutoCloseable {
             join(thread);
         }
         launcher.close();
-        threads.shutdown();
+        endThreads();
         folders.close();
     }
 
@@ -202,6 +205,17 @@ public final class NativeRunner implements Runner, AutoCloseable {
     private static @Nullable Path dataFolder(BundleContext context) {
         File folder = context.getDataFile("");
         return folder == null ? null : folder.toPath();
+    }
+
+    /** One of them may be making what later workers would have started faster by. */
+    private void endThreads() {
+        threads.shutdownNow();
+        try {
+            // any that is left then is a daemon and holds nothing that others wait for
+            threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void join(Thread thread) {

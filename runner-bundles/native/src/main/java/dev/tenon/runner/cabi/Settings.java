@@ -30,7 +30,7 @@ record Settings(
 
     static final int DEFAULT_MAX_RESULT = 64 << 20;
     private static final int SMALLEST_MAX_RESULT = 1 << 10;
-    private static final Pattern TRUSTED = Pattern.compile("([^:]+):([0-9a-f]{64})");
+    private static final Pattern TRUSTED = Pattern.compile("([^:]+):([0-9a-fA-F]{64})");
 
     Settings {
         inProcess = Map.copyOf(inProcess);
@@ -73,14 +73,14 @@ record Settings(
     private static Map<String, String> inProcess(SettingsReader settings) {
         Map<String, String> trusted = new HashMap<>();
         for (String item : settings.list("in_process")) {
-            var parts = TRUSTED.matcher(item.toLowerCase(Locale.ROOT));
+            var parts = TRUSTED.matcher(item);
             if (!parts.matches()) {
                 throw settings.wrong(
                         "in_process",
                         "\"" + item + "\"",
                         "<id>:<content hash of 64 hexadecimal digits>");
             }
-            trusted.put(parts.group(1), parts.group(2));
+            trusted.put(parts.group(1), parts.group(2).toLowerCase(Locale.ROOT));
         }
         return trusted;
     }

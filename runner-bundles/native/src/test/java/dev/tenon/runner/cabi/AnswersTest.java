@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.api.CallException;
 import dev.tenon.api.Deadline;
-
 import dev.tenon.api.runner.Guest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,10 +42,10 @@ class AnswersTest extends RunnerFixture {
     void a_library_that_knows_only_the_specification_runs() throws Exception {
         Guest plain = start(TestPlugin.of("test", folder, "libplain.so"));
 
-        String input = "{\"input\":{\"function\":\"count\",\"params\":[1]},\"workspace_root\":null,\"config\":{}}";
+        String input =
+                "{\"input\":{\"function\":\"count\",\"params\":[1]},\"workspace_root\":null,\"config\":{}}";
         assertEquals(
-                "{\"bytes\":%d}".formatted(input.length()),
-                TestPlugin.call(plain, "count", "[1]"));
+                "{\"bytes\":%d}".formatted(input.length()), TestPlugin.call(plain, "count", "[1]"));
         assertTrue(plain.ready(Deadline.after(TestPlugin.LONG)));
     }
 
@@ -120,7 +119,13 @@ class AnswersTest extends RunnerFixture {
 
     @Test
     void null_is_a_crash_that_says_so() throws Exception {
-        assertFails(CallException.Crashed.class, guest, "nothing", "", "plugin 'test', nothing: ", "null");
+        assertFails(
+                CallException.Crashed.class,
+                guest,
+                "nothing",
+                "",
+                "plugin 'test', nothing: ",
+                "null");
         assertEquals("[1]", TestPlugin.call(guest, "echoes", "[1]"));
     }
 
@@ -147,8 +152,7 @@ class AnswersTest extends RunnerFixture {
                 newRunner(Map.of("sandbox", "off", "max_result", 2000), temporary)) {
             Guest bounded = start(troubled(), other);
             TestPlugin.call(bounded, "fits", "{\"bytes\":2000}");
-            assertFails(
-                    CallException.Crashed.class, bounded, "fits", "{\"bytes\":2001}", "2000");
+            assertFails(CallException.Crashed.class, bounded, "fits", "{\"bytes\":2001}", "2000");
         }
     }
 
@@ -189,9 +193,14 @@ class AnswersTest extends RunnerFixture {
     @Test
     void parameters_that_are_no_json_are_refused_before_the_call() throws Exception {
         long before = freed();
-        for (String json : new String[] {"{", "1}, \"config\": {\"a\": 2", "\0", "\"\0\"", "[1] 2"}) {
+        for (String json :
+                new String[] {"{", "1}, \"config\": {\"a\": 2", "\0", "\"\0\"", "[1] 2"}) {
             assertFails(
-                    CallException.Failed.class, guest, "echoes", json, "the parameters are not JSON");
+                    CallException.Failed.class,
+                    guest,
+                    "echoes",
+                    json,
+                    "the parameters are not JSON");
         }
         assertFails(CallException.Failed.class, guest, "execute", "[]", "expected an object");
         assertEquals(before + 1, freed());
@@ -221,7 +230,9 @@ class AnswersTest extends RunnerFixture {
     }
 
     private static String files(String file) {
-        return "\"" + "{'success':true,'output':1,'files':['%s']}".formatted(file).replace("'", "\\\"") + "\"";
+        return "\""
+                + "{'success':true,'output':1,'files':['%s']}".formatted(file).replace("'", "\\\"")
+                + "\"";
     }
 
     private static Arguments answer(String text, String expected) {

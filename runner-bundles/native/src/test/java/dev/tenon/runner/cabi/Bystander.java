@@ -59,7 +59,8 @@ final class Bystander implements AutoCloseable {
 
     private void call() {
         for (long i = 0; !done && wrong.get() == null; i++) {
-            String sent = "{\"number\":" + i + ",\"by\":\"" + Thread.currentThread().getName() + "\"}";
+            String sent =
+                    "{\"number\":" + i + ",\"by\":\"" + Thread.currentThread().getName() + "\"}";
             try {
                 String got = TestPlugin.call(guest, "echoes", sent);
                 if (!got.equals(sent)) {

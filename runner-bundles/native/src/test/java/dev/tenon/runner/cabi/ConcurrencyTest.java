@@ -81,9 +81,7 @@ class ConcurrencyTest extends RunnerFixture {
         CallException.Busy busy =
                 assertThrows(
                         CallException.Busy.class,
-                        () ->
-                                TestPlugin.call(
-                                        guest, "echoes", "1", Duration.ofMillis(100)));
+                        () -> TestPlugin.call(guest, "echoes", "1", Duration.ofMillis(100)));
         assertEquals(
                 "plugin 'test', echoes: the library has its 1 calls at once", busy.getMessage());
         assertEquals("\"done\"", first.get(30, TimeUnit.SECONDS));

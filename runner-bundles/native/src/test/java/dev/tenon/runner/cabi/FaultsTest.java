@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Libraries that end or hang their process: a typed error in time, and nobody else notices. */
 class FaultsTest extends FaultFixture {
 
-    private static final Duration SHORT = Duration.ofMillis(1500);
+    private static final Duration SHORT = Duration.ofMillis(700);
 
     static Stream<Arguments> crashes() {
         return Stream.of(
@@ -29,7 +29,11 @@ class FaultsTest extends FaultFixture {
                 crash("division", "SIGFPE"),
                 crash("illegal", "SIGILL"),
                 crash("aborts", "SIGABRT", "its last words: ", "the library gives up"),
-                crash("exits", "{\"status\":0}", "exited with status 0", "the library has had enough"),
+                crash(
+                        "exits",
+                        "{\"status\":0}",
+                        "exited with status 0",
+                        "the library has had enough"),
                 crash("exits_at_once", "{\"status\":3}", "exited with status 3"),
                 crash("stack_overflow", "SIGSEGV"),
                 crash("stack_smash", "SIGABRT", "stack smashing detected"),
@@ -128,8 +132,7 @@ class FaultsTest extends FaultFixture {
         assumeTrue(freeMemory() > 6L << 30, "this machine has not 6 GB of memory to spare");
         Guest guest = start(troubled());
 
-        assertEquals(
-                "\"enough\"", TestPlugin.call(guest, "allocates", "{\"megabytes\":2048}"));
+        assertEquals("\"enough\"", TestPlugin.call(guest, "allocates", "{\"megabytes\":2048}"));
     }
 
     @Test
@@ -176,7 +179,12 @@ class FaultsTest extends FaultFixture {
     @Test
     void closing_the_workers_own_descriptors_ends_the_worker() throws Exception {
         assertEndsWorker(
-                CallException.Crashed.class, troubled(), "closes_all", "", TestPlugin.LONG, "worker");
+                CallException.Crashed.class,
+                troubled(),
+                "closes_all",
+                "",
+                TestPlugin.LONG,
+                "worker");
     }
 
     @Test

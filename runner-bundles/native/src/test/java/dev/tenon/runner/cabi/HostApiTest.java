@@ -7,20 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.api.Deadline;
 import dev.tenon.api.host.HostException;
 import dev.tenon.api.host.HttpAnswer;
 import dev.tenon.api.host.LogLevel;
 import dev.tenon.api.runner.Guest;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** The host table, asked by a real library: on the thread of a call and on one of its own. */
 class HostApiTest extends RunnerFixture {
@@ -28,12 +32,24 @@ class HostApiTest extends RunnerFixture {
     private TestPlugin plugin;
     private Guest guest;
 
-    @BeforeEach
+    /** One for all tests but those that end it. */
+    @BeforeAll
     void startGuest() throws Exception {
-        plugin = TestPlugin.of("test", folder, "libhost.so");
+        plugin = TestPlugin.of("test", Files.createDirectory(home.resolve("host")), "libhost.so");
         plugin.host.config.put("first", "uno");
         plugin.host.config.put("a", "b \u00e4");
-        guest = start(plugin);
+        guest = plugin.load(runner);
+        guest.start(Deadline.after(TestPlugin.LONG));
+    }
+
+    @BeforeEach
+    void forget() {
+        plugin.host.clear();
+    }
+
+    @AfterAll
+    void closeGuest() {
+        guest.close();
     }
 
     @Test
@@ -59,8 +75,7 @@ class HostApiTest extends RunnerFixture {
 
         for (LogLevel level : LogLevel.values()) {
             RecordingHost.Entry entry =
-                    new RecordingHost.Entry(
-                            level, "line " + level, Map.of("from", "the library"));
+                    new RecordingHost.Entry(level, "line " + level, Map.of("from", "the library"));
             assertTrue(plugin.host.log().contains(entry), () -> plugin.host.log().toString());
         }
         assertEquals(LogLevel.values().length, plugin.host.log().size());
@@ -99,8 +114,7 @@ class HostApiTest extends RunnerFixture {
     @ValueSource(strings = {"call", "thread"})
     void events_are_sent(String how) throws Exception {
         assertEquals(
-                "0 ",
-                ask("emit_event", how, "{\"event_type\":\"a.b\",\"data\":{\"n\":1}}", ""));
+                "0 ", ask("emit_event", how, "{\"event_type\":\"a.b\",\"data\":{\"n\":1}}", ""));
         assertEquals("a.b", plugin.host.events.get(0).type());
         assertEquals(Map.of("data", Map.of("n", 1)), plugin.host.events.get(0).properties());
     }
@@ -179,7 +193,9 @@ class HostApiTest extends RunnerFixture {
     @Test
     void a_host_that_takes_longer_than_the_call_may_ends_the_worker() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        plugin.host.atKvGet =
+        TestPlugin slow = TestPlugin.of("test", folder, "libhost.so");
+        Guest waiting = start(slow);
+        slow.host.atKvGet =
                 () -> {
                     try {
                         assertFalse(never.await(1500, TimeUnit.MILLISECONDS));
@@ -191,7 +207,7 @@ class HostApiTest extends RunnerFixture {
                 later(
                         () ->
                                 TestPlugin.call(
-                                        guest,
+                                        waiting,
                                         "kv_get",
                                         parameters("call", "k", ""),
                                         Duration.ofMillis(500)));

@@ -20,8 +20,10 @@ class HostileWorkerTest extends FaultFixture {
                 Arguments.of("bytes of all ones", "ff".repeat(64), "found a frame of -2 bytes"),
                 Arguments.of("zeros", "00".repeat(64), "found a frame of -1 bytes"),
                 Arguments.of("text", "48656c6c6f21", "found a frame of 1214606443 bytes"),
-                Arguments.of("the longest length", "7fffffff11", "found a frame of 2147483646 bytes"),
-                Arguments.of("a result that is none", "00000002117b", "found frame 17, expected HOST"));
+                Arguments.of(
+                        "the longest length", "7fffffff11", "found a frame of 2147483646 bytes"),
+                Arguments.of(
+                        "a result that is none", "00000002117b", "found frame 17, expected HOST"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -2,9 +2,10 @@ package dev.tenon.runner.cabi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.api.CallException;
+import dev.tenon.api.Deadline;
+import dev.tenon.api.LoadException;
 import dev.tenon.api.runner.Guest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,19 @@ class LimitsTest extends RunnerFixture {
 
     private static final long MEGABYTE = 1 << 20;
     private static final int OPEN_FILES = 256;
+    private static final int PROCESSES = 64;
 
     @Override
     Map<String, ?> settings() {
         return Map.of(
-                "sandbox", "off", "open_files", OPEN_FILES, "file_size", MEGABYTE, "cpu_seconds", 4);
+                "sandbox",
+                "off",
+                "open_files",
+                OPEN_FILES,
+                "file_size",
+                MEGABYTE,
+                "cpu_seconds",
+                3);
     }
 
     @Test
@@ -81,19 +90,26 @@ class LimitsTest extends RunnerFixture {
     }
 
     @Test
-    void a_limit_of_processes_that_root_would_not_feel_stops_the_start() throws Exception {
-        Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        assumeTrue(Integer.valueOf(0).equals(user), "these tests do not run as root");
+    void processes_and_threads_end_where_the_operator_says_or_nothing_starts() throws Exception {
         Path temporary = Files.createDirectory(folder.resolve("t"));
-        try (NativeRunner bounding =
-                newRunner(Map.of("sandbox", "off", "processes", 100), temporary)) {
-            Exception refused =
-                    org.junit.jupiter.api.Assertions.assertThrows(
-                            dev.tenon.api.LoadException.class, () -> start(troubled(), bounding));
-            assertContains(
-                    refused,
-                    "plugin 'test': dev.tenon.runner.native: processes: found '100', which cannot"
-                            + " be enforced on this host");
+        Map<String, ?> settings = Map.of("sandbox", "off", "processes", PROCESSES);
+        try (NativeRunner bounding = newRunner(settings, temporary)) {
+            Guest guest = load(troubled(), bounding);
+            try {
+                guest.start(Deadline.after(TestPlugin.LONG));
+            } catch (LoadException refused) {
+                // as root, where no group of processes can be made
+                assertContains(
+                        refused,
+                        "plugin 'test': dev.tenon.runner.native: processes: found '64', which"
+                                + " cannot be enforced on this host");
+                return;
+            }
+            int children = Integer.parseInt(TestPlugin.call(guest, "forks", "{\"children\":200}"));
+            assertTrue(children < PROCESSES, () -> "it made " + children + " children");
+            assertTrue(Remains.pids(folder).size() <= PROCESSES);
+            assertEquals("0", TestPlugin.call(guest, "starts", "{\"threads\":10000}"));
+            assertEquals("[1]", TestPlugin.call(guest, "echoes", "[1]"));
         }
     }
 
@@ -135,7 +151,8 @@ class LimitsTest extends RunnerFixture {
     void it_leads_a_session_of_its_own_and_no_core_is_written() throws Exception {
         Guest guest = start(troubled());
 
-        String[] numbers = TestPlugin.call(guest, "whoami", "").replaceAll("[^\\d,]", "").split(",");
+        String[] numbers =
+                TestPlugin.call(guest, "whoami", "").replaceAll("[^\\d,]", "").split(",");
         assertEquals(numbers[0], numbers[1], () -> Arrays.toString(numbers));
         assertContains(TestPlugin.call(guest, "limits", ""), "\"core\":0");
     }

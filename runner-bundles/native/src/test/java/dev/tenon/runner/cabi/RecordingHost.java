@@ -18,11 +18,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A host that keeps what it is told, answers from maps, and refuses when it is told to. */
-class RecordingHost implements Host {
+public class RecordingHost implements Host {
 
     private static final int MOST_LINES = 10_000;
 
-    final Map<String, String> config = new ConcurrentHashMap<>();
+    public final Map<String, String> config = new ConcurrentHashMap<>();
     final Map<String, byte[]> values = new ConcurrentHashMap<>();
     final List<PluginEvent> events = new CopyOnWriteArrayList<>();
     final List<HttpCall> requests = new CopyOnWriteArrayList<>();
@@ -39,6 +39,17 @@ class RecordingHost implements Host {
 
     /** A line of the plugin's log. */
     record Entry(LogLevel level, String message, Map<String, String> fields) {}
+
+    /** Forgets all that it was told, and refuses nothing. */
+    void clear() {
+        values.clear();
+        events.clear();
+        requests.clear();
+        timesLeft.clear();
+        log.clear();
+        refusal = null;
+        atKvGet = () -> {};
+    }
 
     /** The first lines of the log. */
     List<Entry> log() {

@@ -55,7 +55,8 @@ class StartsTest extends FaultFixture {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("startsThatFail")
-    void one_that_goes_wrong_in_its_start_is_told(String file, String content, String[] parts) throws Exception {
+    void one_that_goes_wrong_in_its_start_is_told(String file, String content, String[] parts)
+            throws Exception {
         Guest guest =
                 assertNotStarted(
                         TestPlugin.scripted(folder).file(file, content.replace('\'', '"')),
@@ -111,7 +112,10 @@ class StartsTest extends FaultFixture {
         TestPlugin plugin = TestPlugin.scripted(folder).file("libtext.so", "no library");
 
         assertNotStarted(
-                plugin.library("libtext.so"), TestPlugin.LONG, "library libtext.so: ", "libtext.so");
+                plugin.library("libtext.so"),
+                TestPlugin.LONG,
+                "library libtext.so: ",
+                "libtext.so");
     }
 
     @Test
@@ -126,7 +130,10 @@ class StartsTest extends FaultFixture {
         Files.copy(compiled, plugin.content().resolve("empty.so"));
 
         assertNotStarted(
-                plugin.library("empty.so"), TestPlugin.LONG, "library empty.so: ", "_plugin_version");
+                plugin.library("empty.so"),
+                TestPlugin.LONG,
+                "library empty.so: ",
+                "_plugin_version");
     }
 
     @Test
@@ -162,8 +169,12 @@ class StartsTest extends FaultFixture {
 
     @Test
     void what_cannot_be_is_refused_before_anything_runs() throws Exception {
-        assertNotLoaded(troubled().library("libother.so"), runner, "native.library: found 'libother.so'");
-        assertNotLoaded(troubled().library("../libtest.so"), runner, "native.library: found '../libtest.so'");
+        assertNotLoaded(
+                troubled().library("libother.so"), runner, "native.library: found 'libother.so'");
+        assertNotLoaded(
+                troubled().library("../libtest.so"),
+                runner,
+                "native.library: found '../libtest.so'");
         assertNotLoaded(troubled().abiVersion(2), runner, "abi_version: found 2, expected 1");
         assertNotLoaded(
                 troubled().grants(new FileGrant("/etc", FileGrant.Mode.READ)),
@@ -179,7 +190,8 @@ class StartsTest extends FaultFixture {
                 troubled().inProcess(hash),
                 runner,
                 "native.isolation: found in-process, which the operator allows by "
-                        + "dev.tenon.runner.native: in_process = test:" + hash);
+                        + "dev.tenon.runner.native: in_process = test:"
+                        + hash);
         Path temporary = Files.createDirectory(folder.resolve("t"));
         try (NativeRunner trusting =
                 newRunner(Map.of("sandbox", "off", "in_process", "test:" + hash), temporary)) {
@@ -203,7 +215,9 @@ class StartsTest extends FaultFixture {
         Path temporary = Files.createDirectory(folder.resolve("t"));
         try (NativeRunner other = newRunner(Map.of("sandbox", "maybe"), temporary)) {
             assertNotLoaded(
-                    troubled(), other, "dev.tenon.runner.native: sandbox: found \"maybe\", expected");
+                    troubled(),
+                    other,
+                    "dev.tenon.runner.native: sandbox: found \"maybe\", expected");
             other.modified(settings());
             Guest guest = start(troubled(), other);
             assertEquals("[1]", TestPlugin.call(guest, "echoes", "[1]"));
@@ -252,7 +266,10 @@ class StartsTest extends FaultFixture {
                                     () -> guest.start(Deadline.after(TestPlugin.LONG)));
                             return Thread.interrupted();
                         });
-        await(() -> plugin.host.hasLogged(dev.tenon.api.host.LogLevel.INFO, "stderr", "constructor: hangs"));
+        await(
+                () ->
+                        plugin.host.hasLogged(
+                                dev.tenon.api.host.LogLevel.INFO, "stderr", "constructor: hangs"));
 
         starting[0].interrupt();
 
@@ -281,7 +298,9 @@ class StartsTest extends FaultFixture {
         assertEquals(java.util.List.of(), Remains.files(temporary));
         assertFails(CallException.class, good, "echoes", "1", "plugin 'test', echoes: ");
         LoadException late =
-                assertThrows(LoadException.class, () -> start(TestPlugin.scripted(folder.resolve("late")), other));
+                assertThrows(
+                        LoadException.class,
+                        () -> start(TestPlugin.scripted(folder.resolve("late")), other));
         assertContains(late, "plugin 'test': ");
     }
 

@@ -20,6 +20,9 @@ public final class JsonScanner {
 
     private static final int END = -1;
 
+    /** Bytes of a long string that are looked at together. */
+    private static final int BLOCK = 256;
+
     private static final VarHandle EIGHT =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
@@ -101,6 +104,11 @@ public final class JsonScanner {
     /** The name of the member that the scanner is at. */
     public String memberName() {
         return text(nameStart);
+    }
+
+    /** Whether it is that name, which is of ASCII; makes no text to tell. */
+    public boolean isMember(String name) {
+        return JsonText.is(name, json, nameStart);
     }
 
     /** Steps over a value; spaces before it are already stepped over. */
@@ -211,27 +219,49 @@ public final class JsonScanner {
         }
     }
 
-    /**
-     * Steps over characters of a string that need no look, eight at a time. A byte that does gets
-     * the highest bit set below; the carries of the subtractions reach only bytes behind it.
-     */
+    /** Steps over characters of a string that need no look; most strings end soon. */
     private void skipPlain() {
-        while (at <= json.length - Long.BYTES) {
-            long bytes = (long) EIGHT.get(json, at);
-            long quote = bytes ^ QUOTES;
-            long backslash = bytes ^ BACKSLASHES;
-            long special =
-                    (bytes
-                                    | (quote - ONES & ~quote)
-                                    | (backslash - ONES & ~backslash)
-                                    | (bytes - SPACES & ~bytes))
-                            & HIGHEST_BITS;
-            if (special != 0) {
-                at += Long.numberOfTrailingZeros(special) / Byte.SIZE;
-                return;
-            }
-            at += Long.BYTES;
+        if (skipWords(Math.min(at + BLOCK, json.length))) {
+            return;
         }
+        while (at <= json.length - BLOCK && isBlockPlain()) {
+            at += BLOCK;
+        }
+        skipWords(json.length);
+    }
+
+    /** Steps over eight at a time; true before one that needs a look, false near the end. */
+    private boolean skipWords(int end) {
+        byte[] text = json;
+        int next = at;
+        for (int last = end - Long.BYTES; next <= last; next += Long.BYTES) {
+            long special = special((long) EIGHT.get(text, next));
+            if (special != 0) {
+                at = next + Long.numberOfTrailingZeros(special) / Byte.SIZE;
+                return true;
+            }
+        }
+        at = next;
+        return false;
+    }
+
+    /** Nothing leaves this loop early, so that the JIT makes vector instructions of it. */
+    private boolean isBlockPlain() {
+        long special = 0;
+        for (int i = 0; i < BLOCK; i += Long.BYTES) {
+            special |= special((long) EIGHT.get(json, at + i));
+        }
+        return special == 0;
+    }
+
+    /**
+     * The lowest of the highest bits that are set is that of the first byte that is a quote, a
+     * backslash, a control character or no ASCII. A subtraction carries only out of such a byte,
+     * into those behind it.
+     */
+    private static long special(long bytes) {
+        return (bytes | bytes - SPACES | (bytes ^ QUOTES) - ONES | (bytes ^ BACKSLASHES) - ONES)
+                & HIGHEST_BITS;
     }
 
     private void skipEscape() throws Malformed {

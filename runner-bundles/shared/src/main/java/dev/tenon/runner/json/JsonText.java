@@ -24,6 +24,21 @@ final class JsonText {
         return json[at] == '"' ? plain : unescaped(json, at, new StringBuilder(plain));
     }
 
+    /** Whether it is that text, which is of ASCII. */
+    static boolean is(String text, byte[] json, int quote) {
+        int start = quote + 1;
+        for (int i = 0; i < text.length(); i++) {
+            byte found = json[start + i];
+            if (found == '\\') {
+                return at(json, quote).equals(text);
+            }
+            if (found != text.charAt(i)) {
+                return false; // at the closing quote at the latest
+            }
+        }
+        return json[start + text.length()] == '"';
+    }
+
     private static String unescaped(byte[] json, int from, StringBuilder text) {
         int at = from;
         while (json[at] != '"') {

@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonScannerTest {
@@ -89,11 +90,50 @@ class JsonScannerTest {
     void a_string_ends_where_it_ends_wherever_that_is(char special) throws Exception {
         for (int before = 0; before < 20; before++) {
             for (int after = 0; after < 10; after++) {
-                String text = "x".repeat(before) + special + "y".repeat(after);
-                byte[] json = ("{\"n\":\"" + text + "\"}").getBytes(UTF_8);
-                assertEquals(isObject(json), isAccepted(json), new String(json, UTF_8));
+                assertJudgedAsByJackson("x".repeat(before) + special + "y".repeat(after));
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'"', '\\', '\n', '\u001f', ' ', '\u007f', 'ü', '€'})
+    void so_does_a_long_one_of_which_many_bytes_are_looked_at_together(char special)
+            throws Exception {
+        for (int before = 240; before < 1050; before++) {
+            assertJudgedAsByJackson("x".repeat(before) + special);
+            assertJudgedAsByJackson("x".repeat(before) + special + "y".repeat(1050 - before));
+        }
+    }
+
+    private static void assertJudgedAsByJackson(String inQuotes) {
+        byte[] json = ("{\"n\":\"" + inQuotes + "\"}").getBytes(UTF_8);
+        assertEquals(isObject(json), isAccepted(json), new String(json, UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            value = {
+                "files, true",
+                "\\u0066iles, true",
+                "fil\\u0065s, true",
+                "file\\u0073, true",
+                "file, false",
+                "filess, false",
+                "files\\n, false",
+                "files\\u0000, false",
+                "Files, false",
+                "\\\\files, false",
+                "fileß, false",
+                "~~, false"
+            })
+    void a_member_is_known_by_its_name_however_that_is_written(String written, boolean known)
+            throws Exception {
+        JsonScanner scanner = new JsonScanner(("{\"" + written + "\":1}").getBytes(UTF_8));
+        scanner.enterObject();
+        assertTrue(scanner.nextMember());
+        assertEquals(known, scanner.isMember("files"));
+        assertEquals(known, scanner.memberName().equals("files"));
     }
 
     @Test

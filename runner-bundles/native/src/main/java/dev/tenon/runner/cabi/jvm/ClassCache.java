@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -145,7 +146,7 @@ final class ClassCache {
         return HexFormat.of().formatHex(digest.digest()).substring(0, KEY_CHARACTERS);
     }
 
-    private static void makePrivate(Path folder) throws IOException {
+    private void makePrivate(Path folder) throws IOException {
         Files.createDirectories(folder.getParent());
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(folder);
@@ -157,18 +158,28 @@ final class ClassCache {
     }
 
     /** Whether nobody else could have made or changed it, as far as the system tells. */
-    private static boolean isOurs(Path file) throws IOException {
+    private boolean isOurs(Path file) throws IOException {
         try {
             PosixFileAttributes attributes =
                     Files.readAttributes(
                             file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             Set<PosixFilePermission> permissions = attributes.permissions();
             return !attributes.isSymbolicLink()
-                    && attributes.owner().getName().equals(System.getProperty("user.name"))
+                    && attributes.owner().equals(us())
                     && !permissions.contains(PosixFilePermission.GROUP_WRITE)
                     && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
         } catch (UnsupportedOperationException notPosix) {
             return true;
+        }
+    }
+
+    /** Who owns what we make; a user need not have a name. */
+    private UserPrincipal us() throws IOException {
+        Path probe = Files.createTempFile(parent, "owner", UNFINISHED);
+        try {
+            return Files.getOwner(probe);
+        } finally {
+            Files.delete(probe);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.tenon.runner.cabi.jvm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +22,7 @@ public record Jdk(Path home, int feature) {
     public static final int LEAST = 22;
 
     private static final Pattern VERSION =
-            Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d{1,4})[^\"]*\"");
+            Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d{1,4})(?!\\d)[^\"]*\"");
     private static final Pattern VARIANT = Pattern.compile("JVM_VARIANT=\"([^\"]*)\"");
     private static final String OUR_VARIANT = "Hotspot";
 
@@ -41,9 +40,8 @@ public record Jdk(Path home, int feature) {
                 return Optional.empty();
             }
             return Optional.of(new Jdk(home.toRealPath(), Integer.parseInt(version.get())));
-        } catch (MalformedInputException noText) {
-            return Optional.empty();
         } catch (IOException unreadable) {
+            // or no text
             return Optional.empty();
         }
     }

@@ -23,6 +23,8 @@ final class JvmOptions {
                     "-XX:InitialCodeCacheSize=8m",
                     "-XX:TieredStopAtLevel=1",
                     "-XX:CICompilerCount=1",
+                    // what starts a worker runs once; compiling it takes time and 5 MB
+                    "-XX:CompileThresholdScaling=10",
                     "-XX:-UseDynamicNumberOfCompilerThreads",
                     "-XX:-UsePerfData",
                     "-XX:+ExitOnOutOfMemoryError",

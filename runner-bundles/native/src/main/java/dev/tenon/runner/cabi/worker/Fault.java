@@ -10,6 +10,9 @@ import java.io.IOException;
  */
 record Fault(int kind, String message) {
 
+    /** Longer messages are cut. */
+    private static final int MAX_MESSAGE = 8 << 10;
+
     /** What the runner tells apart; a worker has more of them. */
     enum Kind {
         NULL_RESULT(4),
@@ -25,7 +28,13 @@ record Fault(int kind, String message) {
 
     static Fault of(Frame frame) throws IOException {
         Frame.Content content = frame.open();
-        return new Fault(content.number(), content.text());
+        int kind = content.number();
+        String message = content.text();
+        return new Fault(
+                kind,
+                message.length() <= MAX_MESSAGE
+                        ? message
+                        : message.substring(0, MAX_MESSAGE) + "…");
     }
 
     boolean is(Kind wanted) {

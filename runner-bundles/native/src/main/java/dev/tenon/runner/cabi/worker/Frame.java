@@ -27,6 +27,8 @@ record Frame(byte type, byte[] content) {
     /** Reads content from its start to its end. */
     record Content(ByteBuffer bytes) {
 
+        private static final int MOST_BLOBS = 8;
+
         int integer() throws IOException {
             try {
                 return bytes.getInt();
@@ -61,6 +63,10 @@ record Frame(byte type, byte[] content) {
         List<byte[]> blobs() throws IOException {
             List<byte[]> blobs = new ArrayList<>();
             while (bytes.hasRemaining()) {
+                if (blobs.size() == MOST_BLOBS) {
+                    // each takes more memory here than it took there
+                    throw new ProtocolException("found a frame of too many parts");
+                }
                 blobs.add(blob());
             }
             return blobs;

@@ -83,9 +83,12 @@ final class Lane implements Closeable {
         }
     }
 
-    /** Writes a frame. */
+    /** Writes a frame; nothing of it if the deadline has passed already. */
     void send(FrameType type, Deadline deadline, Interrupts interrupts, byte[]... parts)
             throws IOException {
+        if (deadline.hasPassed()) {
+            throw new OverdueException();
+        }
         long length = 1;
         for (byte[] part : parts) {
             length += part.length;

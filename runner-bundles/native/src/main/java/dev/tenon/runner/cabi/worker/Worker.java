@@ -27,6 +27,10 @@ final class Worker implements LoadedLibrary {
     private final int abiVersion;
     private final byte[] metadata;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
+
+    /** Completes when all who wait for the end have been told of it. */
+    private final CompletableFuture<Void> told;
+
     private volatile boolean closing;
 
     /**
@@ -45,7 +49,7 @@ final class Worker implements LoadedLibrary {
         this.belongings = belongings;
         this.abiVersion = abiVersion;
         this.metadata = metadata;
-        process.gone().thenAccept(this::gone);
+        this.told = process.gone().thenAccept(this::gone);
     }
 
     @Override
@@ -71,6 +75,7 @@ final class Worker implements LoadedLibrary {
             return result(answer);
         } catch (Lane.OverdueException late) {
             process.condemn("function '" + function + "' did not end by its deadline");
+            told.join();
             throw new CallException.DeadlineExceeded(
                     "it did not end by its deadline, and its worker was killed");
         } catch (ProtocolException violation) {
@@ -133,14 +138,12 @@ final class Worker implements LoadedLibrary {
             return new CallException.Unavailable("it was closed", lost);
         }
         long left = Math.max(0, deadline.remaining().toMillis());
-        String why =
-                process.whyGone(Math.min(left, END_IS_NEAR_MILLIS))
-                        .orElseGet(
-                                () -> {
-                                    process.condemn(String.valueOf(lost.getMessage()));
-                                    return "the worker was killed: " + lost.getMessage();
-                                });
-        return new CallException.Crashed(why, lost);
+        if (process.whyGone(Math.min(left, END_IS_NEAR_MILLIS)).isEmpty()) {
+            process.condemn(String.valueOf(lost.getMessage()));
+        }
+        // so that a caller who tries again does not meet it again
+        told.join();
+        return new CallException.Crashed(process.gone().join(), lost);
     }
 
     /** Lets the library's destructors run. */

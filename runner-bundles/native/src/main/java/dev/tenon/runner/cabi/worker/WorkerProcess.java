@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The process of a worker, and why it is gone. Safe for use by many threads. */
@@ -24,8 +23,7 @@ final class WorkerProcess implements AutoCloseable {
     private final WorkerOutput output;
     private final Path errorFile;
     private final Executor threads;
-    private final CompletableFuture<String> gone;
-    private final AtomicReference<@Nullable String> condemned = new AtomicReference<>();
+    private final CompletableFuture<String> gone = new CompletableFuture<>();
     private volatile @Nullable String lastFunction;
 
     /**
@@ -37,7 +35,7 @@ final class WorkerProcess implements AutoCloseable {
         this.output = output;
         this.errorFile = errorFile;
         this.threads = threads;
-        this.gone = process.onExit().thenApplyAsync(this::obituary, threads);
+        process.onExit().thenAcceptAsync(exit -> gone.complete(obituary(exit)), threads);
     }
 
     /** Waits until it listens on its socket. */
@@ -56,7 +54,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     boolean isAlive() {
-        return process.isAlive() && condemned.get() == null;
+        return process.isAlive() && !gone.isDone();
     }
 
     /** Notes what it is asked, for the report of a crash. */
@@ -64,14 +62,13 @@ final class WorkerProcess implements AutoCloseable {
         lastFunction = function;
     }
 
-    /** Kills it, without waiting for its end; the first reason counts. */
+    /** Kills it, without waiting for its end. From now on it is as good as gone. */
     void condemn(String why) {
-        if (condemned.compareAndSet(null, why)) {
-            threads.execute(process::kill);
-        }
+        threads.execute(process::kill);
+        gone.complete("the worker was killed: " + why);
     }
 
-    /** Completes, when the process is gone, with the reason for people. */
+    /** Completes, when the process is gone or condemned, with the reason for people. */
     CompletableFuture<String> gone() {
         return gone;
     }
@@ -98,10 +95,6 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private String obituary(Exit exit) {
-        String why = condemned.get();
-        if (why != null) {
-            return "the worker was killed: " + why;
-        }
         StringBuilder text = new StringBuilder("the worker ").append(how(exit));
         String function = lastFunction;
         if (function != null) {
