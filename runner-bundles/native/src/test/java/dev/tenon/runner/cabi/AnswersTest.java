@@ -3,6 +3,7 @@ package dev.tenon.runner.cabi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.api.CallException;
 import dev.tenon.api.Deadline;
@@ -51,7 +52,7 @@ class AnswersTest extends RunnerFixture {
 
     @Test
     void a_library_in_rust_that_knows_only_the_specification_runs() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(
+        assumeTrue(
                 Files.exists(TestPlugin.LIBRARIES.resolve("librust.so")),
                 "src/test/native/build found no rustc");
         Guest rust = start(TestPlugin.of("test", folder, "librust.so").threadSafe(4));

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.tenon.api.CallException;
 import dev.tenon.api.runner.Guest;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +18,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Libraries that end or hang their process: a typed error in time, and nobody else notices. */
+/**
+ * Libraries that end or hang their process: a typed error in time, and nobody else notices.
+ *
+ * <p>Not here: what one does on purpose to other processes of its user, by kill or ptrace, and as
+ * root to its own limits. Nothing but a sandbox prevents that, as {@link ConfinedTest} shows.
+ */
 class FaultsTest extends FaultFixture {
 
     private static final Duration SHORT = Duration.ofMillis(700);
@@ -209,15 +216,13 @@ class FaultsTest extends FaultFixture {
         assertEquals("[1]", TestPlugin.call(guest, "echoes", "[1]"));
 
         assertEquals(path, System.getenv("PATH"));
-        assertEquals(here, java.nio.file.Path.of("/proc/self/cwd").toRealPath().toString());
+        assertEquals(here, Path.of("/proc/self/cwd").toRealPath().toString());
         Guest fresh = start(troubled());
         assertTrue(TestPlugin.call(fresh, "where", "").contains("/plugin"));
     }
 
     private static long freeMemory() {
-        var system =
-                (com.sun.management.OperatingSystemMXBean)
-                        ManagementFactory.getOperatingSystemMXBean();
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return system.getFreeMemorySize();
     }
 

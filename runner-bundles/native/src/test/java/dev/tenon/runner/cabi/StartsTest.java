@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.api.CallException;
 import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
+import dev.tenon.api.host.LogLevel;
 import dev.tenon.api.manifest.Permissions.FileGrant;
 import dev.tenon.api.runner.Guest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -88,8 +91,7 @@ class StartsTest extends FaultFixture {
 
         assertTrue(took.compareTo(Duration.ofSeconds(10)) < 0, () -> "it took " + took);
         assertTrue(
-                plugin.host.hasLogged(
-                        dev.tenon.api.host.LogLevel.INFO, "stderr", "destructor: " + how),
+                plugin.host.hasLogged(LogLevel.INFO, "stderr", "destructor: " + how),
                 "its destructor has not run");
         assertFalse(guest.ended().toCompletableFuture().isDone(), "it was closed");
     }
@@ -141,7 +143,7 @@ class StartsTest extends FaultFixture {
             throws Exception {
         TestPlugin plugin = TestPlugin.scripted(folder).checked();
         String before = TestPlugin.sha256(Files.readAllBytes(plugin.library()));
-        Files.write(plugin.library(), new byte[] {0}, java.nio.file.StandardOpenOption.APPEND);
+        Files.write(plugin.library(), new byte[] {0}, StandardOpenOption.APPEND);
         String after = TestPlugin.sha256(Files.readAllBytes(plugin.library()));
 
         assertNotStarted(plugin, TestPlugin.LONG, "libscripted.so", before, after);
@@ -266,10 +268,7 @@ class StartsTest extends FaultFixture {
                                     () -> guest.start(Deadline.after(TestPlugin.LONG)));
                             return Thread.interrupted();
                         });
-        await(
-                () ->
-                        plugin.host.hasLogged(
-                                dev.tenon.api.host.LogLevel.INFO, "stderr", "constructor: hangs"));
+        await(() -> plugin.host.hasLogged(LogLevel.INFO, "stderr", "constructor: hangs"));
 
         starting[0].interrupt();
 
@@ -294,8 +293,8 @@ class StartsTest extends FaultFixture {
         other.close();
 
         assertThrows(ExecutionException.class, () -> start.get(15, TimeUnit.SECONDS));
-        assertEquals(java.util.List.of(), Remains.processes(folder));
-        assertEquals(java.util.List.of(), Remains.files(temporary));
+        assertEquals(List.of(), Remains.processes(folder));
+        assertEquals(List.of(), Remains.files(temporary));
         assertFails(CallException.class, good, "echoes", "1", "plugin 'test', echoes: ");
         LoadException late =
                 assertThrows(

@@ -13,28 +13,33 @@ public final class ForeignLoader implements InProcessLoader {
 
     @Override
     public LoadedLibrary load(LibraryRequest request, HostCalls host) throws LoadException {
-        NativeLibrary library;
         try {
-            library = NativeLibrary.open(request.file(), request.maxResult());
+            NativeLibrary library = NativeLibrary.open(request.file(), request.maxResult());
+            return opened(request, library, host);
         } catch (LibraryException refused) {
-            throw refusal(request, refused);
+            throw new LoadException(
+                    "library %s: %s".formatted(request.file().getFileName(), refused.getMessage()),
+                    refused);
         }
+    }
+
+    /** Version, metadata, then the host table, in the order that the ABI has. */
+    private static LoadedLibrary opened(
+            LibraryRequest request, NativeLibrary library, HostCalls host) throws LibraryException {
+        boolean kept = false;
         try {
             CallsInside calls = new CallsInside();
             byte[] metadata = library.metadata();
             if (library.takesHost()) {
                 library.giveHost(new DirectHost(host, calls));
             }
-            return new InProcessLibrary(request, library, metadata, calls);
-        } catch (LibraryException refused) {
-            library.close();
-            throw refusal(request, refused);
+            LoadedLibrary opened = new InProcessLibrary(request, library, metadata, calls);
+            kept = true;
+            return opened;
+        } finally {
+            if (!kept) {
+                library.close();
+            }
         }
-    }
-
-    private static LoadException refusal(LibraryRequest request, LibraryException refused) {
-        return new LoadException(
-                "library %s: %s".formatted(request.file().getFileName(), refused.getMessage()),
-                refused);
     }
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class InProcessLibrary implements LoadedLibrary {
 
-    /** How late a quarantine may come. */
+    /** How late a quarantine may come; a call that is late by less may go unnoticed. */
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final NativeLibrary library;
     private final byte[] metadata;
     private final CallsInside calls;
-    private final @Nullable ReentrantLock oneAtATime;
+    private final @Nullable Turns turns;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final Thread watch;
+    private volatile @Nullable String quarantine;
     private volatile boolean closed;
 
     InProcessLibrary(
@@ -36,8 +36,9 @@ final class InProcessLibrary implements LoadedLibrary {
         this.library = library;
         this.metadata = metadata;
         this.calls = calls;
-        this.oneAtATime = request.threadSafe() ? null : new ReentrantLock(true);
-        this.watch = new Thread(this::watch, "tenon-native-watch-" + request.file().getFileName());
+        this.turns = request.threadSafe() ? null : new Turns();
+        String name = "tenon-native-watch-" + request.file().getFileName();
+        this.watch = new Thread(null, this::watch, name, 0, false);
         watch.setDaemon(true);
         watch.setContextClassLoader(null);
         watch.start();
@@ -55,20 +56,20 @@ final class InProcessLibrary implements LoadedLibrary {
 
     @Override
     public byte[] execute(String function, byte[] input, Deadline deadline) throws CallException {
-        if (oneAtATime == null) {
+        if (turns == null) {
             return enter(function, input, deadline);
         }
-        lock(oneAtATime, deadline);
+        turns.take(deadline);
         try {
             return enter(function, input, deadline);
         } finally {
-            oneAtATime.unlock();
+            turns.pass();
         }
     }
 
     @Override
     public boolean isAlive() {
-        return !closed && !ended.isDone();
+        return !closed && quarantine == null;
     }
 
     @Override
@@ -82,11 +83,13 @@ final class InProcessLibrary implements LoadedLibrary {
         closed = true;
         LockSupport.unpark(watch);
         library.close();
+        refuseThoseWhoWait();
     }
 
     private byte[] enter(String function, byte[] input, Deadline deadline) throws CallException {
-        if (ended.isDone()) {
-            throw new CallException.Crashed(ended.join());
+        String why = quarantine;
+        if (why != null) {
+            throw new CallException.Crashed(why);
         }
         if (deadline.hasPassed()) {
             throw new CallException.DeadlineExceeded("the deadline has passed before the call");
@@ -99,37 +102,46 @@ final class InProcessLibrary implements LoadedLibrary {
             }
             return answer;
         } catch (LibraryException refused) {
-            throw refused.kind() == LibraryException.Kind.CLOSED
-                    ? new CallException.Unavailable("it was closed", refused)
-                    : new CallException.Crashed(String.valueOf(refused.getMessage()), refused);
+            throw fault(refused);
         } finally {
             calls.leave();
         }
     }
 
-    private static void lock(ReentrantLock lock, Deadline deadline) throws CallException {
-        try {
-            if (!lock.tryLock() && !lock.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-                throw new CallException.Busy(
-                        "the library is not thread-safe, and another call was in it until the deadline");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new CallException.Unavailable(
-                    "interrupted while waiting for another call", interrupted);
-        }
+    private static CallException fault(LibraryException refused) {
+        String message = String.valueOf(refused.getMessage());
+        return switch (refused.kind()) {
+            case CLOSED -> new CallException.Unavailable("it was closed", refused);
+            case NO_MEMORY -> new CallException.Unavailable(message, refused);
+            case INVALID_INPUT -> new CallException.Failed(message);
+            case NULL_RESULT, TOO_LONG, NOT_LOADED, NO_SYMBOL, WRONG_VERSION ->
+                    new CallException.Crashed(message, refused);
+        };
     }
 
     private void watch() {
         while (!closed) {
             CallsInside.Call overdue = calls.overdue();
             if (overdue != null) {
-                ended.complete(
-                        "the library is in quarantine: function '%s' did not end by its deadline, and cannot be stopped in this process"
-                                .formatted(overdue.function()));
+                quarantine(overdue.function());
                 return;
             }
             LockSupport.parkNanos(this, WATCH_NANOS);
+        }
+    }
+
+    private void quarantine(String function) {
+        String why =
+                "the library is in quarantine: function '%s' did not end by its deadline, and cannot be stopped in this process"
+                        .formatted(function);
+        quarantine = why;
+        refuseThoseWhoWait();
+        ended.complete(why);
+    }
+
+    private void refuseThoseWhoWait() {
+        if (turns != null) {
+            turns.dissolve();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.runner.cabi.worker;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +16,7 @@ import java.net.ProtocolException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -92,7 +94,7 @@ class LaneTest {
 
     @Test
     void a_frame_may_come_byte_by_byte() throws Exception {
-        byte[] content = "hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] content = "hello".getBytes(US_ASCII);
         Future<?> written =
                 threads.submit(
                         act(
@@ -299,7 +301,7 @@ class LaneTest {
         while (Thread.getAllStackTraces().values().stream()
                 .noneMatch(
                         stack ->
-                                java.util.Arrays.stream(stack)
+                                Arrays.stream(stack)
                                         .anyMatch(
                                                 frame ->
                                                         frame.getMethodName()

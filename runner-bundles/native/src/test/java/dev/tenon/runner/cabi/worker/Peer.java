@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** The other end of a lane, which does whatever a test wants. */
@@ -65,7 +66,7 @@ final class Peer implements AutoCloseable {
     Frame read() throws IOException {
         int length = ByteBuffer.wrap(read(Integer.BYTES)).getInt();
         byte[] rest = read(length);
-        return new Frame(rest[0], java.util.Arrays.copyOfRange(rest, 1, length));
+        return new Frame(rest[0], Arrays.copyOfRange(rest, 1, length));
     }
 
     /** Ends the connection, with what was written still to be read. */
