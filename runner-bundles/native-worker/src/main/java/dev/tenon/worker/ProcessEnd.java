@@ -13,8 +13,11 @@ final class ProcessEnd implements Ending {
     @Override
     public void end(Reason reason) {
         switch (reason) {
-            // with what C code has printed written out
-            case STOPPED -> Runtime.getRuntime().halt(0);
+            case STOPPED -> {
+                // what C code has printed into its buffers
+                CMemory.call("fflush", 0, 0);
+                atOnce(0);
+            }
             case ABANDONED -> atOnce(0);
             case VIOLATED -> atOnce(VIOLATED);
             case BROKEN -> atOnce(BROKEN);

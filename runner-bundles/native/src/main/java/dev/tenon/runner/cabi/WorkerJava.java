@@ -24,6 +24,7 @@ final class WorkerJava {
 
     private final Path folder;
     private final Executor threads;
+    private final Object preparing = new Object();
     private @Nullable Path program;
     private @Nullable String configured;
     private @Nullable WorkerJvm jvm;
@@ -59,10 +60,17 @@ final class WorkerJava {
                         .find();
         WorkerJvm found = new WorkerJvm(jdk, program(), folder.resolve("cache"));
         // the first workers do not wait for it
-        threads.execute(found::prepare);
+        threads.execute(() -> prepare(found));
         jvm = found;
         configured = wanted;
         return found;
+    }
+
+    /** One after the other, as all have one folder. */
+    private void prepare(WorkerJvm found) {
+        synchronized (preparing) {
+            found.prepare();
+        }
     }
 
     private Path program() throws LoadException {

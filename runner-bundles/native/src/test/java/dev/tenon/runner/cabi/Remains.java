@@ -82,9 +82,11 @@ final class Remains {
     /** A pseudo file that a process itself is let see may be gone at any time. */
     private static Optional<String> target(Path descriptor) {
         try {
-            // numbers of sockets and pipes differ each time
+            // numbers of sockets and pipes differ each time; a build may replace a jar that is open
             return Optional.of(
-                    Files.readSymbolicLink(descriptor).toString().replaceAll(":\\[\\d+]", ""));
+                    Files.readSymbolicLink(descriptor)
+                            .toString()
+                            .replaceAll(":\\[\\d+]| \\(deleted\\)$", ""));
         } catch (IOException closed) {
             return Optional.empty();
         }

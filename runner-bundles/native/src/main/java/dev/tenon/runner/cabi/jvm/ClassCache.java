@@ -100,10 +100,21 @@ final class ClassCache {
     }
 
     private void rehearse(Path cache) throws IOException, InterruptedException {
+        // not in our folder: there is a socket in it, and the paths of those are short
+        Path temporary = Files.createTempDirectory("tenon-rehearsal-");
+        try {
+            rehearse(cache, temporary);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    private void rehearse(Path cache, Path temporary) throws IOException, InterruptedException {
         List<String> command =
                 Stream.of(
                                 List.of(jdk.java().toString()),
                                 JvmOptions.make(jdk, cache),
+                                List.of("-Djava.io.tmpdir=" + temporary),
                                 List.of("-jar", jar().toString(), "--train"))
                         .flatMap(List::stream)
                         .toList();
@@ -121,7 +132,7 @@ final class ClassCache {
             }
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            process.destroyForcibly().onExit().join();
         }
     }
 

@@ -64,8 +64,9 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Kills it, without waiting for its end. From now on it is as good as gone. */
     void condemn(String why) {
-        threads.execute(process::kill);
+        // in this order, as the kill would soon be a reason by itself
         gone.complete("the worker was killed: " + why);
+        threads.execute(process::kill);
     }
 
     /** Completes, when the process is gone or condemned, with the reason for people. */
