@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON text (RFC 8259) into the nodes that {@link YamlTree} makes of YAML. */
 final class JsonTree {
+    /** Of Jackson's messages for people who know its source. */
+    private static final String WHERE_IT_BEGAN = " \\(start marker at .*";
+
     private static final int DEEPEST = 64;
 
     /** Bounds of our own come first and say more than Jackson's. */
@@ -70,7 +73,8 @@ final class JsonTree {
             JsonLocation place = e.getLocation();
             throw new UnreadableException(
                     place == null ? 0 : Math.max(0, place.getLineNr()),
-                    "text that is not JSON: " + visible(e.getOriginalMessage()),
+                    "text that is not JSON: "
+                            + visible(e.getOriginalMessage().replaceFirst(WHERE_IT_BEGAN, "")),
                     "a JSON object");
         }
     }

@@ -91,9 +91,8 @@ final class NativeGuest implements Guest {
     @Override
     public byte[] call(String function, byte[] parameters, Deadline deadline) throws CallException {
         LoadedLibrary current = loaded;
-        String label = "plugin '%s', %s".formatted(request.id(), function);
         if (current == null || ended.isDone()) {
-            throw noted(label, new CallException.Crashed(ended.getNow("it is not started")));
+            throw noted(function, new CallException.Crashed(ended.getNow("it is not started")));
         }
         try {
             Answer answer =
@@ -104,9 +103,9 @@ final class NativeGuest implements Guest {
             }
             return function.equals(Input.EXECUTE) ? answer.whole() : answer.output();
         } catch (CallException fault) {
-            throw noted(label, fault);
+            throw noted(function, fault);
         } catch (RuntimeException | Error broken) {
-            throw noted(label, new CallException.Crashed(broken.toString(), broken));
+            throw noted(function, new CallException.Crashed(broken.toString(), broken));
         }
     }
 
@@ -157,8 +156,9 @@ final class NativeGuest implements Guest {
     }
 
     /** The same fault, saying which plugin and function. */
-    private CallException noted(String label, CallException fault) {
-        String message = label + ": " + fault.getMessage();
+    private CallException noted(String function, CallException fault) {
+        String message =
+                "plugin '%s', %s: %s".formatted(request.id(), function, fault.getMessage());
         return switch (fault.kind()) {
             case CRASHED -> {
                 lastError = message;
