@@ -24,6 +24,8 @@ final class PidsGroups {
     private final Path folder;
     private final String shell;
     private final AtomicLong count = new AtomicLong();
+    private boolean tried;
+    private boolean usable;
 
     private PidsGroups(Path folder, String shell) {
         this.folder = folder;
@@ -31,31 +33,20 @@ final class PidsGroups {
     }
 
     /**
-     * Makes the group that holds those of the guests, if that can be.
+     * Finds where groups would be, and makes none yet.
      *
-     * @param name unlike that of any other on this machine
+     * @param name of the group that will hold those of the guests; unlike any other on this machine
      */
-    static Optional<PidsGroups> create(String name) {
+    static Optional<PidsGroups> find(String name) {
         Optional<Path> shell = Tools.find("sh");
         if (!Tools.isLinux() || shell.isEmpty()) {
             return Optional.empty();
         }
         try {
-            Optional<Path> own = own();
-            if (own.isEmpty()) {
-                return Optional.empty();
-            }
-            PidsGroups groups =
-                    new PidsGroups(
-                            Files.createDirectory(own.get().resolve(name)), unlike(shell.get()));
-            if (groups.works()) {
-                return Optional.of(groups);
-            }
-            groups.close();
-        } catch (IOException notAllowed) {
-            // then there are none
+            return own().map(own -> new PidsGroups(own.resolve(name), unlike(shell.get())));
+        } catch (IOException unreadable) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /**
@@ -65,11 +56,9 @@ final class PidsGroups {
         return folder;
     }
 
-    /** A new group with a bound and nobody in it. */
-    Group bounded(long most) throws IOException {
-        Path group = Files.createDirectory(folder.resolve(Long.toString(count.incrementAndGet())));
-        Files.writeString(group.resolve("pids.max"), Long.toString(most));
-        return new Group(group, shell);
+    /** A new group with a bound and nobody in it; empty where none can be made. */
+    Optional<Group> bounded(long most) throws IOException {
+        return isUsable() ? Optional.of(group(most)) : Optional.empty();
     }
 
     void close() {
@@ -103,10 +92,23 @@ final class PidsGroups {
         return tool.getParent() + "/./" + tool.getFileName();
     }
 
+    /** Tried once, when one is needed: most guests have no such bound. */
+    private synchronized boolean isUsable() {
+        if (!tried) {
+            tried = true;
+            usable = works();
+            if (!usable) {
+                close();
+            }
+        }
+        return usable;
+    }
+
     private boolean works() {
         try {
+            Files.createDirectory(folder);
             enable();
-            Group group = bounded(1);
+            Group group = group(1);
             boolean works =
                     !Files.readString(group.folder().resolve("pids.max")).strip().equals(NO_BOUND);
             group.remove();
@@ -114,6 +116,12 @@ final class PidsGroups {
         } catch (IOException notAllowed) {
             return false;
         }
+    }
+
+    private Group group(long most) throws IOException {
+        Path group = Files.createDirectory(folder.resolve(Long.toString(count.incrementAndGet())));
+        Files.writeString(group.resolve("pids.max"), Long.toString(most));
+        return new Group(group, shell);
     }
 
     /** In the hierarchy of version 2 a group hands its controllers on only where it is told to. */

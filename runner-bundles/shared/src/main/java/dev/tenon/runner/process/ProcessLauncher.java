@@ -49,7 +49,7 @@ public final class ProcessLauncher implements AutoCloseable {
         }
         this.runtimeDirectory = runtimeDirectory.normalize();
         String unique = ProcessHandle.current().pid() + "-" + this.runtimeDirectory.getFileName();
-        this.groups = PidsGroups.create("tenon-" + unique).orElse(null);
+        this.groups = PidsGroups.find("tenon-" + unique).orElse(null);
         this.chain = CommandChain.find();
         Optional<Path> shell = Tools.find("sh");
         this.warden =
@@ -159,7 +159,9 @@ public final class ProcessLauncher implements AutoCloseable {
 
     private PidsGroups.@Nullable Group group(Program program) throws IOException {
         Optional<Long> processes = program.confinement().limits().of(Resource.PROCESSES);
-        return groups == null || processes.isEmpty() ? null : groups.bounded(processes.get());
+        return groups == null || processes.isEmpty()
+                ? null
+                : groups.bounded(processes.get()).orElse(null);
     }
 
     private PluginProcess guest(

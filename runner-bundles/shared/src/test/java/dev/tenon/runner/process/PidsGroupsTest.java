@@ -30,13 +30,20 @@ class PidsGroupsTest extends ProcessFixture {
             cat
             """;
 
-    private PidsGroups groups;
-
     @BeforeEach
-    void make() {
-        groups = PidsGroups.create("tenon-test-" + ProcessHandle.current().pid()).orElse(null);
-        assumeTrue(groups != null, "the right to make groups of processes (cgroups) is needed");
+    void assumeGroups() throws IOException {
+        PidsGroups groups =
+                PidsGroups.find("tenon-test-" + ProcessHandle.current().pid()).orElse(null);
+        PidsGroups.Group group = groups == null ? null : groups.bounded(1).orElse(null);
+        assumeTrue(group != null, "the right to make groups of processes (cgroups) is needed");
+        group.remove();
         groups.close();
+    }
+
+    @Test
+    void nothing_is_made_for_guests_without_such_a_bound() throws Exception {
+        PluginProcess plugin = launcher.start(sh("cat"));
+        assertEquals(List.of(), groupsOf(plugin.pid()));
     }
 
     @ParameterizedTest
@@ -73,16 +80,20 @@ class PidsGroupsTest extends ProcessFixture {
                 .build();
     }
 
-    /** The group, found as everybody finds it. */
     private static Path groupOf(long pid) throws IOException {
+        List<Path> found = groupsOf(pid);
+        assertEquals(1, found.size(), found.toString());
+        return found.get(0);
+    }
+
+    /** Those of ours that it is in, found as everybody finds them. */
+    private static List<Path> groupsOf(long pid) throws IOException {
         try (Stream<Path> all = Files.walk(Path.of("/sys/fs/cgroup"), 8)) {
-            List<Path> found =
-                    all.filter(file -> file.endsWith("cgroup.procs"))
-                            .filter(file -> file.toString().contains("/tenon-"))
-                            .filter(file -> holds(file, pid))
-                            .toList();
-            assertEquals(1, found.size(), found.toString());
-            return found.get(0).getParent();
+            return all.filter(file -> file.endsWith("cgroup.procs"))
+                    .filter(file -> file.toString().contains("/tenon-"))
+                    .filter(file -> holds(file, pid))
+                    .map(Path::getParent)
+                    .toList();
         }
     }
 
