@@ -17,16 +17,17 @@ final class Main {
     private Main() {}
 
     /**
-     * @param arguments path of the socket to make, or {@code --train} to rehearse all that a worker
-     *     does, for a cache of the JVM
+     * @param arguments path of the socket to make; before it {@code --train} to rehearse all that a
+     *     worker does, for a cache of the JVM, and to remove the socket again
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        if (arguments.length != 1) {
-            System.err.println("usage: dev.tenon.worker.Main SOCKET | --train");
+        boolean rehearsal = arguments.length == 2 && arguments[0].equals("--train");
+        if (arguments.length != 1 && !rehearsal) {
+            System.err.println("usage: dev.tenon.worker.Main [--train] SOCKET");
             System.exit(MISUSED);
         }
-        if (arguments[0].equals("--train")) {
-            Rehearsal.run();
+        if (rehearsal) {
+            Rehearsal.run(Path.of(arguments[1]));
             return;
         }
         offerToKernel();

@@ -27,9 +27,7 @@ final class Rehearsal {
         this.lane = lane;
     }
 
-    static void run() throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("tenon-worker");
-        Path socket = folder.resolve("socket");
+    static void run(Path socket) throws IOException, InterruptedException {
         try (ServerSocketChannel server = Main.listen(socket)) {
             Thread worker = new Thread(() -> serve(server), "tenon-rehearsal");
             worker.setDaemon(true);
@@ -37,7 +35,6 @@ final class Rehearsal {
             converse(UnixDomainSocketAddress.of(socket));
         } finally {
             Files.deleteIfExists(socket);
-            Files.delete(folder);
         }
     }
 

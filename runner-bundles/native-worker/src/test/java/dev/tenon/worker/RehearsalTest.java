@@ -22,9 +22,8 @@ class RehearsalTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(WorkerProcess.OPTIONS);
-        command.add("-Djava.io.tmpdir=" + folder);
         command.addAll(List.of("-cp", System.getProperty("worker.classes")));
-        command.addAll(List.of("dev.tenon.worker.Main", "--train"));
+        command.addAll(List.of("dev.tenon.worker.Main", "--train", folder.resolve("s").toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         assertEquals("", new String(process.getInputStream().readAllBytes(), UTF_8));

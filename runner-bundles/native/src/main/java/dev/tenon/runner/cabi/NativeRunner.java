@@ -96,7 +96,8 @@ public final class NativeRunner implements Runner, AutoCloseable {
      *     kept; {@code null} for none
      */
     public NativeRunner(@Nullable Path cache, Map<String, ?> properties) {
-        workerJava = new WorkerJava(cache == null ? folders.root() : cache, threads);
+        workerJava =
+                new WorkerJava(cache == null ? folders.root() : cache, folders.root(), threads);
         configured = Configured.of(properties);
         Bubblewrap.find(); // now, and not when the first plugin waits for it
     }

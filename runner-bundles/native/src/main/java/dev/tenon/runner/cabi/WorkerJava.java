@@ -23,6 +23,7 @@ final class WorkerJava {
     private static final String PROGRAM = "/worker/worker.jar";
 
     private final Path folder;
+    private final Path runtimeFolder;
     private final Executor threads;
     private final Object preparing = new Object();
     private @Nullable Path program;
@@ -32,10 +33,12 @@ final class WorkerJava {
     /**
      * @param folder where the workers' program and what makes it start faster is kept; better one
      *     that outlives the runner
+     * @param runtimeFolder the runner's private one, which goes with the container
      * @param threads runs what is made for later
      */
-    WorkerJava(Path folder, Executor threads) {
+    WorkerJava(Path folder, Path runtimeFolder, Executor threads) {
         this.folder = folder;
+        this.runtimeFolder = runtimeFolder;
         this.threads = threads;
     }
 
@@ -58,7 +61,12 @@ final class WorkerJava {
                                 System.getenv(),
                                 JdkSearch.usualPlaces(Path.of(System.getProperty("user.home"))))
                         .find();
-        WorkerJvm found = new WorkerJvm(jdk, program(), folder.resolve("cache"));
+        WorkerJvm found =
+                new WorkerJvm(
+                        jdk,
+                        program(),
+                        folder.resolve("cache"),
+                        runtimeFolder.resolve("rehearsal"));
         // the first workers do not wait for it
         threads.execute(() -> prepare(found));
         jvm = found;

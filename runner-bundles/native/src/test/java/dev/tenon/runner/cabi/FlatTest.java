@@ -120,6 +120,6 @@ class FlatTest extends RunnerFixture {
     }
 
     private static boolean isRehearsal(ProcessHandle child) {
-        return child.info().commandLine().orElse("").endsWith("--train");
+        return child.info().commandLine().orElse("").contains(" --train ");
     }
 }

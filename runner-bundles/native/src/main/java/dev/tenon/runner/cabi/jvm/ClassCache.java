@@ -41,11 +41,14 @@ final class ClassCache {
     private final Path workerJar;
     private final Path parent;
     private final Path folder;
+    private final Path socket;
 
     /**
      * @param parent folder that holds nothing else
+     * @param socket where one can be made for a moment
      */
-    ClassCache(Jdk jdk, Path workerJar, Path parent) throws IOException {
+    ClassCache(Jdk jdk, Path workerJar, Path parent, Path socket) throws IOException {
+        this.socket = socket;
         this.jdk = jdk;
         this.workerJar = workerJar;
         this.parent = parent;
@@ -100,22 +103,11 @@ final class ClassCache {
     }
 
     private void rehearse(Path cache) throws IOException, InterruptedException {
-        // not in our folder: there is a socket in it, and the paths of those are short
-        Path temporary = Files.createTempDirectory("tenon-rehearsal-");
-        try {
-            rehearse(cache, temporary);
-        } finally {
-            delete(temporary);
-        }
-    }
-
-    private void rehearse(Path cache, Path temporary) throws IOException, InterruptedException {
         List<String> command =
                 Stream.of(
                                 List.of(jdk.java().toString()),
                                 JvmOptions.make(jdk, cache),
-                                List.of("-Djava.io.tmpdir=" + temporary),
-                                List.of("-jar", jar().toString(), "--train"))
+                                List.of("-jar", jar().toString(), "--train", socket.toString()))
                         .flatMap(List::stream)
                         .toList();
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -133,6 +125,7 @@ final class ClassCache {
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().onExit().join();
+            Files.deleteIfExists(socket);
         }
     }
 

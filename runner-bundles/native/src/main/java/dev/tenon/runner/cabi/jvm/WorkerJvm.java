@@ -17,14 +17,18 @@ public final class WorkerJvm {
     private final Jdk jdk;
     private final Path workerJar;
     private final Path cacheFolder;
+    private final Path socket;
     private volatile @Nullable ClassCache cache;
 
     /**
      * @param workerJar the worker, readable to whoever it runs as
      * @param cacheFolder folder for this alone that outlives the container; made if it is not
      *     there. Not for two containers, as each removes what it has no use for
+     * @param socket where one can be made while the cache is; in a folder that goes with the
+     *     container however it ends
      */
-    public WorkerJvm(Jdk jdk, Path workerJar, Path cacheFolder) {
+    public WorkerJvm(Jdk jdk, Path workerJar, Path cacheFolder, Path socket) {
+        this.socket = socket;
         this.jdk = jdk;
         this.workerJar = workerJar.toAbsolutePath();
         this.cacheFolder = cacheFolder.toAbsolutePath();
@@ -38,7 +42,7 @@ public final class WorkerJvm {
      */
     public Optional<String> prepare() {
         try {
-            ClassCache made = new ClassCache(jdk, workerJar, cacheFolder);
+            ClassCache made = new ClassCache(jdk, workerJar, cacheFolder, socket);
             made.prepare();
             cache = made;
             return Optional.empty();

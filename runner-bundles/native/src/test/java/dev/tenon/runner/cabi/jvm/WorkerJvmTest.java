@@ -42,7 +42,7 @@ class WorkerJvmTest {
     }
 
     private WorkerJvm jvm() {
-        return new WorkerJvm(jdk, jar, cacheFolder);
+        return new WorkerJvm(jdk, jar, cacheFolder, folder.resolve("s"));
     }
 
     @Test
@@ -132,7 +132,7 @@ class WorkerJvmTest {
     @Test
     void a_runtime_that_cannot_rehearse_gives_a_reason_and_leaves_no_cache() throws Exception {
         Path fake = FakeJdks.make(folder.resolve("fake"), "25");
-        WorkerJvm jvm = new WorkerJvm(new Jdk(fake, 25), jar, cacheFolder);
+        WorkerJvm jvm = new WorkerJvm(new Jdk(fake, 25), jar, cacheFolder, folder.resolve("s"));
         assertTrue(jvm.prepare().orElseThrow().contains("made no cache"));
         assertEquals(List.of(fake, jar), jvm.readable());
     }
