@@ -27,7 +27,9 @@ class BrokenFoldersTest {
     @ParameterizedTest
     @MethodSource("folders")
     void every_mistake_is_told_in_order(Path folder) throws IOException {
-        ManifestResult result = PluginFolder.open(folder).check(UnknownFields.ERROR);
+        Path whole = Fixtures.withLibraries(folder);
+        ManifestResult result = PluginFolder.open(whole).check(UnknownFields.ERROR);
+        Fixtures.deleteCopy(whole);
 
         assertNull(result.manifest());
         assertEquals(

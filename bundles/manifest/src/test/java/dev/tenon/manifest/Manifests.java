@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.tenon.api.manifest.PluginManifest;
 import dev.tenon.api.manifest.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +30,14 @@ final class Manifests {
     /** The manifest of a folder below {@code valid}. */
     static PluginManifest valid(String name) {
         Path folder = Path.of("src/test/resources/valid", name);
-        return sound(PluginFolder.open(folder).check(UnknownFields.ERROR));
+        try {
+            Path whole = Fixtures.withLibraries(folder);
+            ManifestResult result = PluginFolder.open(whole).check(UnknownFields.ERROR);
+            Fixtures.deleteCopy(whole);
+            return sound(result);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static PluginManifest sound(ManifestResult result) {
