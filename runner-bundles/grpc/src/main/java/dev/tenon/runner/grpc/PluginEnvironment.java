@@ -3,19 +3,16 @@ package dev.tenon.runner.grpc;
 import dev.tenon.api.manifest.GrpcSection;
 import dev.tenon.runner.grpc.hostapi.HostEndpoint;
 import dev.tenon.runner.grpc.tls.Identity;
+import dev.tenon.runner.process.GuestEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that a plugin process is started with: these, and nothing of the container's. */
 final class PluginEnvironment {
-
-    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
-    private static final String DEFAULT_LANGUAGE = "C.UTF-8";
 
     private PluginEnvironment() {}
 
@@ -32,7 +29,7 @@ final class PluginEnvironment {
             HostEndpoint host,
             @Nullable Identity identity)
             throws IOException {
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = GuestEnvironment.of(folder, work);
         GrpcSection.Cookie cookie = section.cookie();
         if (cookie == null) {
             environment.put("FLOWBOT_PLUGIN", "flowbot-plugin-v1");
@@ -52,15 +49,6 @@ final class PluginEnvironment {
                 "PLUGIN_UNIX_SOCKET_DIR", Files.createDirectory(folder.resolve("s")).toString());
         environment.put("TENON_HOST_ADDR", host.address());
         environment.put("TENON_HOST_TOKEN", host.token());
-        environment.put("TMPDIR", Files.createDirectory(folder.resolve("tmp")).toString());
-        environment.put("HOME", work.toString());
-        environment.put("PATH", ofContainer("PATH", DEFAULT_PATH));
-        environment.put("LANG", ofContainer("LANG", DEFAULT_LANGUAGE));
         return environment;
-    }
-
-    private static String ofContainer(String name, String preset) {
-        String value = System.getenv(name);
-        return value == null || value.isEmpty() ? preset : value;
     }
 }

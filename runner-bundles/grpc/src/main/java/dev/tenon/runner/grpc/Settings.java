@@ -26,16 +26,6 @@ record Settings(ProcessSettings processes, int maxMessage) {
         SettingsReader settings = new SettingsReader(PID, properties);
         return new Settings(
                 ProcessSettings.of(settings),
-                settings.value(
-                        "max_message",
-                        DEFAULT_MAX_MESSAGE,
-                        text -> {
-                            int bytes = Integer.parseInt(text);
-                            if (bytes < SMALLEST_MAX_MESSAGE) {
-                                throw new IllegalArgumentException();
-                            }
-                            return bytes;
-                        },
-                        "a number of bytes from " + SMALLEST_MAX_MESSAGE));
+                settings.bytes("max_message", DEFAULT_MAX_MESSAGE, SMALLEST_MAX_MESSAGE));
     }
 }

@@ -46,17 +46,7 @@ record Settings(
                 ProcessSettings.of(settings),
                 settings.text("java_home"),
                 inProcess(settings),
-                settings.value(
-                        "max_result",
-                        DEFAULT_MAX_RESULT,
-                        text -> {
-                            int bytes = Integer.parseInt(text);
-                            if (bytes < SMALLEST_MAX_RESULT) {
-                                throw new IllegalArgumentException();
-                            }
-                            return bytes;
-                        },
-                        "a number of bytes from " + SMALLEST_MAX_RESULT),
+                settings.bytes("max_result", DEFAULT_MAX_RESULT, SMALLEST_MAX_RESULT),
                 settings.value(
                         "workspace",
                         null,

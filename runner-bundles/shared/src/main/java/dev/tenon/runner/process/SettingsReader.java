@@ -48,6 +48,21 @@ public final class SettingsReader {
                 "a whole number from 1");
     }
 
+    /** A number of bytes. */
+    public int bytes(String key, int preset, int least) {
+        return value(
+                key,
+                preset,
+                text -> {
+                    int bytes = Integer.parseInt(text);
+                    if (bytes < least) {
+                        throw new IllegalArgumentException();
+                    }
+                    return bytes;
+                },
+                "a number of bytes from " + least);
+    }
+
     /** Items separated by commas; none if absent. */
     public List<String> list(String key) {
         Object found = properties.get(key);

@@ -45,11 +45,6 @@ final class InProcessLibrary implements LoadedLibrary {
     }
 
     @Override
-    public int abiVersion() {
-        return library.abiVersion();
-    }
-
-    @Override
     public byte[] metadata() {
         return metadata.clone();
     }

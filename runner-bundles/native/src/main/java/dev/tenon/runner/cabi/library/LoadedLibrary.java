@@ -10,9 +10,6 @@ import java.util.concurrent.CompletionStage;
  */
 public interface LoadedLibrary extends AutoCloseable {
 
-    /** What its version function answers. */
-    int abiVersion();
-
     /** What its metadata function answers, which may be anything; the caller's. */
     byte[] metadata();
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 /**
  * Why a worker did not do what it was asked.
  *
- * @param kind its number; one of {@link Kind}'s, or not
+ * @param kind its number; all but one are the same to the runner
  * @param message in the worker's words, which may be the library's
  */
 record Fault(int kind, String message) {
@@ -13,18 +13,7 @@ record Fault(int kind, String message) {
     /** Longer messages are cut. */
     private static final int MAX_MESSAGE = 8 << 10;
 
-    /** What the runner tells apart; a worker has more of them. */
-    enum Kind {
-        NULL_RESULT(4),
-        TOO_LONG(5),
-        LIMIT(6);
-
-        private final int number;
-
-        Kind(int number) {
-            this.number = number;
-        }
-    }
+    private static final int LIMIT = 6;
 
     static Fault of(Frame frame) throws IOException {
         Frame.Content content = frame.open();
@@ -37,7 +26,8 @@ record Fault(int kind, String message) {
                         : message.substring(0, MAX_MESSAGE) + "…");
     }
 
-    boolean is(Kind wanted) {
-        return kind == wanted.number;
+    /** Whether the bound of memory cannot be set, or leaves none for what was asked. */
+    boolean isLimit() {
+        return kind == LIMIT;
     }
 }

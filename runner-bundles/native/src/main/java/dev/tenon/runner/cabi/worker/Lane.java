@@ -32,7 +32,7 @@ final class Lane implements Closeable {
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
-    private final int longest;
+    private final long longest;
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).flip();
 
@@ -44,7 +44,7 @@ final class Lane implements Closeable {
         WAIT
     }
 
-    private Lane(SocketChannel channel, Selector selector, int longest) throws IOException {
+    private Lane(SocketChannel channel, Selector selector, long longest) throws IOException {
         this.channel = channel;
         this.selector = selector;
         this.longest = longest;
@@ -56,7 +56,7 @@ final class Lane implements Closeable {
      *
      * @param longest bytes of a frame's content that are taken at most
      */
-    static Lane connect(Path socket, int longest) throws IOException {
+    static Lane connect(Path socket, long longest) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         Selector selector = null;
         try {

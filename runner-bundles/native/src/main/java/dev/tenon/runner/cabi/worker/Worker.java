@@ -24,7 +24,6 @@ final class Worker implements LoadedLibrary {
     private final Lanes lanes;
     private final HostCalls host;
     private final Belongings belongings;
-    private final int abiVersion;
     private final byte[] metadata;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
 
@@ -41,20 +40,13 @@ final class Worker implements LoadedLibrary {
             Lanes lanes,
             HostCalls host,
             Belongings belongings,
-            int abiVersion,
             byte[] metadata) {
         this.process = process;
         this.lanes = lanes;
         this.host = host;
         this.belongings = belongings;
-        this.abiVersion = abiVersion;
         this.metadata = metadata;
         this.told = process.gone().thenAccept(this::gone);
-    }
-
-    @Override
-    public int abiVersion() {
-        return abiVersion;
     }
 
     @Override

@@ -10,16 +10,14 @@ import dev.tenon.runner.cabi.library.LibraryRequest;
 import dev.tenon.runner.cabi.library.LoadedLibrary;
 import dev.tenon.runner.cabi.worker.Lane.Interrupts;
 import dev.tenon.runner.process.Belongings;
+import dev.tenon.runner.process.GuestEnvironment;
 import dev.tenon.runner.process.PluginProcess;
 import dev.tenon.runner.process.ProcessLauncher;
 import dev.tenon.runner.process.Program;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Executor;
 
 /** Starts workers. Safe for use by many threads. */
@@ -30,8 +28,6 @@ public final class Workers {
 
     private static final long END_IS_NEAR_MILLIS = 3_000;
     private static final long NO_BOUND = -1;
-    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
-    private static final String DEFAULT_LANGUAGE = "C.UTF-8";
 
     private final ProcessLauncher launcher;
     private final Executor threads;
@@ -78,7 +74,7 @@ public final class Workers {
                                 "worker",
                                 jvm.command(socket(order), errorFile),
                                 order.start(),
-                                environment(order),
+                                GuestEnvironment.of(order.folder(), order.work()),
                                 order.confinement().build()));
         return new WorkerProcess(
                 process, new WorkerOutput(order.id(), process, order.host()), errorFile, threads);
@@ -108,9 +104,10 @@ public final class Workers {
             if (!answer.is(FrameType.LOADED)) {
                 throw new ProtocolException("found frame " + answer.type() + ", expected LOADED");
             }
-            // what follows, the prefix of its functions and whether it takes the host, is its own
             Frame.Content loaded = answer.open();
-            return new Worker(process, lanes, host, belongings, loaded.integer(), loaded.blob());
+            loaded.integer(); // the version of its ABI, which the worker has checked
+            // what follows, the prefix of its functions and whether it takes the host, is its own
+            return new Worker(process, lanes, host, belongings, loaded.blob());
         } catch (Lane.OverdueException late) {
             throw new LoadException("the library is not loaded by the deadline", late);
         } catch (ProtocolException violation) {
@@ -128,7 +125,7 @@ public final class Workers {
     }
 
     private static Lane connect(WorkerOrder order) throws IOException {
-        return Lane.connect(socket(order), order.library().maxResult() + FRAME_HEADS);
+        return Lane.connect(socket(order), (long) order.library().maxResult() + FRAME_HEADS);
     }
 
     private static Path socket(WorkerOrder order) {
@@ -136,7 +133,7 @@ public final class Workers {
     }
 
     private static LoadException refusal(Fault fault, LibraryRequest library) {
-        return fault.is(Fault.Kind.LIMIT)
+        return library.memoryMax() != null && fault.isLimit()
                 ? new LoadException(
                         "permissions.memory.max: found %d bytes, which cannot be enforced on this host: %s"
                                 .formatted(library.memoryMax(), fault.message()))
@@ -156,20 +153,5 @@ public final class Workers {
                 .putLong(library.maxResult())
                 .putLong(memory == null ? NO_BOUND : memory)
                 .array();
-    }
-
-    /** These variables, and nothing of the container's. */
-    private static Map<String, String> environment(WorkerOrder order) throws IOException {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("TMPDIR", Files.createDirectory(order.folder().resolve("tmp")).toString());
-        environment.put("HOME", order.work().toString());
-        environment.put("PATH", ofContainer("PATH", DEFAULT_PATH));
-        environment.put("LANG", ofContainer("LANG", DEFAULT_LANGUAGE));
-        return environment;
-    }
-
-    private static String ofContainer(String name, String preset) {
-        String value = System.getenv(name);
-        return value == null || value.isEmpty() ? preset : value;
     }
 }
