@@ -6,27 +6,9 @@ import { isDeepStrictEqual } from "node:util";
 import { Module } from "./module.mjs";
 import { Program } from "./program.mjs";
 import { properties } from "./properties.mjs";
+import { finish, report } from "./report.mjs";
 
 const examples = new URL("..", import.meta.url);
-let passed = 0;
-let failed = 0;
-
-/** Runs a check. What it throws, such as a trap, is a complaint too. */
-function report(title, check) {
-  let complaint;
-  try {
-    complaint = check();
-  } catch (thrown) {
-    complaint = thrown.message;
-  }
-  if (complaint) {
-    failed++;
-    console.log(`FAILED  ${title}: ${complaint}`);
-  } else {
-    passed++;
-    console.log(`passed  ${title}`);
-  }
-}
 
 /** A case of a table, as requests of which there is one. */
 function checkOf({ title, call, with: parameters, json, answer, error, configuration = {} }) {
@@ -101,5 +83,4 @@ if (first === "--native") {
     runInstance(name, open, run(name, open));
   }
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+finish();

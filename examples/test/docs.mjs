@@ -1,11 +1,15 @@
 #!/usr/bin/env node
-// Every block of C, YAML, AssemblyScript and JSON in docs/writing-wasm-plugins.md stands in a file of the examples.
+// Every block of C, YAML, AssemblyScript and JSON in docs/writing-wasm-plugins.md stands in a file of the examples, or
+// of the tests of the kits for C and AssemblyScript.
 import { readdirSync, readFileSync } from "node:fs";
 
 const examples = new URL("..", import.meta.url);
-const sources = readdirSync(examples, { recursive: true })
-  .filter((name) => !/(^|\/)(node_modules|target)\//.test(name) && /\.(c|ts|yaml|json)$/.test(name))
-  .map((name) => readFileSync(new URL(name, examples), "utf8"));
+const kits = ["../sdk/wasm-c/tests/", "../sdk/wasm-assemblyscript/tests/"].map((path) => new URL(path, examples));
+const sources = [examples, ...kits].flatMap((folder) =>
+  readdirSync(folder, { recursive: true })
+    .filter((name) => !/(^|\/)(node_modules|target)\//.test(name) && /\.(c|ts|yaml|json)$/.test(name))
+    .map((name) => readFileSync(new URL(name, folder), "utf8")),
+);
 const document = readFileSync(new URL("../docs/writing-wasm-plugins.md", examples), "utf8");
 const blocks = [...document.matchAll(/^```(c|ts|yaml|json)\n(.*?)^```$/gms)].map((match) => match[2]);
 const strange = blocks.filter((block) => !sources.some((source) => source.includes(block.trimEnd())));

@@ -16,7 +16,7 @@ const PIECES = [
   ...["# ", "```\n", "---\n", "===\n", "[x](y)", "*", "_", "`", "<!--", "-->"],
 ];
 
-function randomTexts(count) {
+export function randomTexts(count) {
   const next = numbers(count);
   return Array.from({ length: count }, () =>
     Array.from({ length: next(40) }, () => PIECES[next(PIECES.length)]).join(""),
@@ -24,7 +24,7 @@ function randomTexts(count) {
 }
 
 /** JSON with every character that is not ASCII, and some that are, written as escapes. */
-function escaped(text) {
+export function escaped(text) {
   return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (c) => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0"));
 }
 

@@ -1,9 +1,7 @@
-/** The exports of the plugin. */
-
-import { data, error, receive } from "./abi";
-import { decode, encode, Kind, member } from "./json";
-import { checkInteger, checkMember, checkObject, integer, shown } from "./parameters";
+import { alloc as allocate, answer, fail, JsonObject, quote, receiveObject } from "@tenon/wasm";
 import { slugOf } from "./slug";
+
+export { free } from "@tenon/wasm";
 
 const DEFAULT_LENGTH = 80;
 const LONGEST = 200;
@@ -15,19 +13,15 @@ const MOST_BYTES: usize = 1 << 20;
 let maxLength = 0;
 
 export function alloc(size: usize): usize {
-  return size <= MOST_BYTES ? heap.alloc(size) : 0;
-}
-
-export function free(pointer: usize): void {
-  heap.free(pointer);
+  return size <= MOST_BYTES ? allocate(size) : 0;
 }
 
 export function init(pointer: usize, size: usize): u64 {
-  const configuration = receive(pointer, size);
-  const wrong = checkObject(configuration, "configuration") || checkInteger(configuration, "max_length", LONGEST);
-  if (wrong) return error(wrong);
-  maxLength = integer(configuration, "max_length", DEFAULT_LENGTH);
-  return data("null");
+  const configuration = receiveObject(pointer, size, "configuration");
+  const length = configuration.integerOr("max_length", 1, LONGEST, DEFAULT_LENGTH);
+  if (configuration.wrong) return configuration.fail();
+  maxLength = length;
+  return answer("null");
 }
 
 export function is_ready(): i32 {
@@ -36,30 +30,22 @@ export function is_ready(): i32 {
 
 /** {"text", "max_length"?} -> {"slug"} */
 export function slug(pointer: usize, size: usize): u64 {
-  const parameters = receive(pointer, size);
-  const wrong = checkObject(parameters, "parameters");
-  return wrong ? error(wrong) : answer(parameters);
+  return make(receiveObject(pointer, size));
 }
 
 /** {"operation": "slug", "params"} -> the answer of `slug` */
 export function ability_call(pointer: usize, size: usize): u64 {
-  const parameters = receive(pointer, size);
-  const wrong =
-    checkObject(parameters, "parameters") ||
-    checkMember(parameters, "operation", Kind.String) ||
-    checkMember(parameters, "params", Kind.Object);
-  if (wrong) return error(wrong);
-  const operation = member(parameters, "operation")!;
-  if (decode(operation) != "slug") return error(`operation: found ${shown(operation)}, expected slug`);
-  return answer(member(parameters, "params")!);
+  const parameters = receiveObject(pointer, size);
+  parameters.choice("operation", ["slug"]);
+  return make(parameters.object("params"));
 }
 
-function answer(parameters: string): u64 {
-  const wrong = checkMember(parameters, "text", Kind.String) || checkInteger(parameters, "max_length", LONGEST);
-  if (wrong) return error(wrong);
-  const text = decode(member(parameters, "text")!);
-  const slug = slugOf(text, integer(parameters, "max_length", maxLength));
+function make(parameters: JsonObject): u64 {
+  const text = parameters.string("text");
+  const length = parameters.integerOr("max_length", 1, LONGEST, maxLength);
+  if (parameters.wrong) return parameters.fail();
+  const slug = slugOf(text, length);
   return slug.length > 0
-    ? data(`{"slug":${encode(slug)}}`)
-    : error("text: found no Latin letter or digit, expected at least one");
+    ? answer(`{"slug":${quote(slug)}}`)
+    : fail("text: found no Latin letter or digit, expected at least one");
 }

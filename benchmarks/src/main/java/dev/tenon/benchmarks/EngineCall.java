@@ -2,11 +2,12 @@ package dev.tenon.benchmarks;
 
 import dev.tenon.api.Deadline;
 import dev.tenon.runner.wasm.endive.EndiveEngine;
+import dev.tenon.runner.wasm.engine.CompileLimits;
 import dev.tenon.runner.wasm.engine.CompiledModule;
 import dev.tenon.runner.wasm.engine.EngineException;
 import dev.tenon.runner.wasm.engine.Instance;
 import dev.tenon.runner.wasm.engine.Limits;
-import java.io.OutputStream;
+import dev.tenon.runner.wasm.engine.ModuleShape;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EngineCall {
 
     private static final Limits LIMITS = new Limits(64L << 20, 1 << 16);
+    private static final long COMPILER_BYTES = 1L << 30;
 
     private CompiledModule module;
     private Instance instance;
@@ -40,10 +42,11 @@ public class EngineCall {
 
     @Setup
     public void start() throws Exception {
-        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
-        module = new EndiveEngine().compile(EchoPlugin.module(1), deadline);
-        OutputStream nowhere = OutputStream.nullOutputStream();
-        instance = module.instantiate(List.of(), LIMITS, nowhere, nowhere);
+        byte[] bytes = EchoPlugin.module(1);
+        CompileLimits limits =
+                new CompileLimits(Deadline.after(Duration.ofSeconds(30)), COMPILER_BYTES);
+        module = new EndiveEngine().compile(bytes, ModuleShape.read(bytes), limits);
+        instance = module.instantiate(List.of(), LIMITS);
         alloc = instance.function("alloc");
         echo = instance.function("echo");
     }

@@ -1,7 +1,6 @@
 package dev.tenon.benchmarks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,17 +49,6 @@ final class GoSide implements Side {
         command.add("-operation=" + DateCall.OPERATION);
         command.add("-params=" + DateCall.PARAMS);
         command.addAll(List.of(options));
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try {
-            String printed =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(host + " ended with " + process.exitValue());
-            }
-            return Measure.parse(printed);
-        } finally {
-            process.destroy();
-        }
+        return PeerProcess.measure(command);
     }
 }

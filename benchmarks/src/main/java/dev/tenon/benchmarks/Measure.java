@@ -48,7 +48,8 @@ record Measure(double medianNanos, double tailNanos, double perSecond) {
         return sorted[sorted.length / 2];
     }
 
-    private static double quantile(long[] sorted, double share) {
+    /** The element at that share of a sorted, not empty array. */
+    static double quantile(long[] sorted, double share) {
         return sorted[Math.min((int) (share * sorted.length), sorted.length - 1)];
     }
 }

@@ -1,17 +1,11 @@
 package dev.tenon.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,32 +22,6 @@ public final class NativeLibraries {
     private static final int[] CALLERS = {1, 8};
     private static final int COMPILING_CALLERS = 8;
 
-    /** How much is measured. */
-    private record Plan(
-            int rounds,
-            int warmStarts,
-            int starts,
-            Duration compiling,
-            Duration warmUp,
-            Duration time) {
-        static final Plan WHOLE =
-                new Plan(
-                        3,
-                        10,
-                        30,
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(3));
-        static final Plan QUICK =
-                new Plan(
-                        1,
-                        2,
-                        10,
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1));
-    }
-
     /** What runs outside of this JVM, and what it runs. */
     private record Programs(Path library, Path rust, Path fastRust, Path goHost, Path goPlugin) {
         Programs(String[] args) {
@@ -63,11 +31,6 @@ public final class NativeLibraries {
         private static Path path(String argument) {
             return Path.of(argument).toAbsolutePath();
         }
-    }
-
-    /** What a side measures at one point. */
-    private interface Point {
-        Measure measure(NativeSide side) throws Exception;
     }
 
     /** Held, because log levels are forgotten with their loggers. */
@@ -94,16 +57,13 @@ public final class NativeLibraries {
      */
     public static void main(String[] args) throws Exception {
         Programs programs = new Programs(args);
-        Plan plan = args.length > 5 && args[5].equals("--quick") ? Plan.QUICK : Plan.WHOLE;
-        Path folder = Files.createTempDirectory("tenon-benchmark");
+        Plan plan = Plan.of(args);
         NETTY.setLevel(Level.SEVERE); // it warns that Unix sockets have no keep-alive
-        try {
+        try (WorkFolder folder = WorkFolder.create()) {
             System.out.printf(
                     "Java %s, %d processors, median of %d rounds%n%n",
                     Runtime.version(), Runtime.getRuntime().availableProcessors(), plan.rounds());
-            new NativeLibraries(plan, programs).measure(folder, programs.library());
-        } finally {
-            delete(folder);
+            new NativeLibraries(plan, programs).measure(folder.path(), programs.library());
         }
         System.exit(0);
     }
@@ -153,23 +113,8 @@ public final class NativeLibraries {
     }
 
     /** Every side in turn, so many times; what each measured, by its name. */
-    private Map<String, Measure> rounds(List<NativeSide> sides, Point point) throws Exception {
-        Map<String, List<Measure>> measures = new HashMap<>();
-        for (int round = 0; round < plan.rounds(); round++) {
-            for (NativeSide side : sides) {
-                measures.computeIfAbsent(side.name(), name -> new ArrayList<>())
-                        .add(point.measure(side));
-            }
-        }
-        return measures.entrySet().stream()
-                .collect(
-                        Collectors.toMap(
-                                Map.Entry::getKey, each -> Measure.medianOf(each.getValue())));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            tree.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        }
+    private Map<String, Measure> rounds(List<NativeSide> sides, Rounds.Point<NativeSide> point)
+            throws Exception {
+        return Rounds.of(plan.rounds(), sides, NativeSide::name, point);
     }
 }

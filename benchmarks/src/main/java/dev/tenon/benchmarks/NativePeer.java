@@ -1,7 +1,6 @@
 package dev.tenon.benchmarks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,17 +43,6 @@ final class NativePeer implements NativeSide {
         for (long number : numbers) {
             command.add(String.valueOf(number));
         }
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try {
-            String printed =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(host + " ended with " + process.exitValue());
-            }
-            return Measure.parse(printed);
-        } finally {
-            process.destroy();
-        }
+        return PeerProcess.measure(command);
     }
 }

@@ -1,16 +1,12 @@
 package dev.tenon.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 
 /**
  * One plugin process, by hosts in turn: Tenon's plugin service, a bare stub of grpc-java, and
@@ -27,32 +23,6 @@ public final class PluginProcesses {
 
     private static final int[] CALLERS = {1, 8, 64};
     private static final int COMPILING_CALLERS = 8;
-
-    /** How much is measured. */
-    private record Plan(
-            int rounds,
-            int warmStarts,
-            int starts,
-            Duration compiling,
-            Duration warmUp,
-            Duration time) {
-        static final Plan WHOLE =
-                new Plan(
-                        3,
-                        10,
-                        30,
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(3));
-        static final Plan QUICK =
-                new Plan(
-                        1,
-                        2,
-                        10,
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1));
-    }
 
     /** Held, because log levels are forgotten with their loggers. */
     private static final Logger NETTY = Logger.getLogger("io.netty");
@@ -82,10 +52,10 @@ public final class PluginProcesses {
     public static void main(String[] args) throws Exception {
         Path peer = Path.of(args[0]).toAbsolutePath();
         Path plugin = Path.of(args[1]).toAbsolutePath();
-        Plan plan = args.length > 2 && args[2].equals("--quick") ? Plan.QUICK : Plan.WHOLE;
-        Path folder = Files.createTempDirectory("tenon-benchmark");
+        Plan plan = Plan.of(args);
         NETTY.setLevel(Level.SEVERE); // it warns that Unix sockets have no keep-alive
-        try (Side go = new GoSide(peer, plugin);
+        try (WorkFolder folder = WorkFolder.create();
+                Side go = new GoSide(peer, plugin);
                 Side service = new ServiceSide(folder.resolve("off"), plugin, false);
                 Side stub = new StubSide(folder.resolve("stub"), plugin);
                 Side sandboxed = new ServiceSide(folder.resolve("on"), plugin, true)) {
@@ -93,8 +63,6 @@ public final class PluginProcesses {
                     "Java %s, %d processors, median of %d rounds%n%n",
                     Runtime.version(), Runtime.getRuntime().availableProcessors(), plan.rounds());
             new PluginProcesses(plan, go, service, stub, sandboxed).measure();
-        } finally {
-            delete(folder);
         }
         System.exit(0);
     }
@@ -157,11 +125,5 @@ public final class PluginProcesses {
 
     private static String label(Side.Mode mode) {
         return mode.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            tree.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        }
     }
 }

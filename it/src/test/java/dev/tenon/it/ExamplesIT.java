@@ -8,15 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The example plugins at their real jobs, and edited, broken and mended as a user would. */
 class ExamplesIT {
 
     @TempDir Path temporary;
 
-    @Test
-    void they_are_dropped_called_edited_broken_mended_and_removed() throws Exception {
-        try (Container container = Container.start(temporary)) {
+    @ParameterizedTest
+    @EnumSource
+    void they_are_dropped_called_edited_broken_mended_and_removed(WasmEngine engine)
+            throws Exception {
+        try (Container container = Container.start(engine.options(temporary))) {
             Path text = copy("wasm-c-text", container);
             copy("wasm-as-slug", container);
             container.awaitRunning("wasm-c-text");

@@ -18,9 +18,11 @@ class HeadersIT {
 
     private static final Set<String> EXPORTERS = Set.of("dev.tenon.manifest");
 
-    /** A fragment, so that its host does without it where Java is older. */
+    /** Fragments, so that their hosts do without them where Java is older. */
     private static final Map<String, String> NEWER =
-            Map.of("dev.tenon.runner.native.inprocess", "22");
+            Map.of(
+                    "dev.tenon.runner.native.inprocess", "22",
+                    "dev.tenon.runner.wasm.wasmtime", "25");
 
     @TempDir Path temporary;
 

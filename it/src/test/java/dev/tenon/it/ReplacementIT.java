@@ -3,7 +3,6 @@ package dev.tenon.it;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.api.PluginService;
-import dev.tenon.launcher.Options;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Replacement while calls go through, and what a hundred of them leave behind. */
 class ReplacementIT {
@@ -23,11 +23,13 @@ class ReplacementIT {
 
     @TempDir Path temporary;
 
-    @Test
-    void no_call_is_lost_and_no_answer_goes_back_in_time_while_content_changes() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void no_call_is_lost_and_no_answer_goes_back_in_time_while_content_changes(WasmEngine engine)
+            throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
         AtomicBoolean stop = new AtomicBoolean();
-        try (Container container = Container.start(temporary)) {
+        try (Container container = Container.start(engine.options(temporary))) {
             WasmPlugin.answering("100").writeTo(container.folder("probe"));
             container.awaitRunning("probe");
             PluginService held = container.tenon().registry().service("probe");
@@ -51,10 +53,11 @@ class ReplacementIT {
         }
     }
 
-    @Test
-    void class_loaders_threads_and_descriptors_are_flat_over_a_hundred_reloads() throws Exception {
-        try (Container container =
-                Container.start(Options.of(temporary.resolve("d"), temporary.resolve("p")))) {
+    @ParameterizedTest
+    @EnumSource
+    void class_loaders_threads_and_descriptors_are_flat_over_a_hundred_reloads(WasmEngine engine)
+            throws Exception {
+        try (Container container = Container.start(engine.options(temporary))) {
             WasmPlugin.answering("one").writeTo(container.folder("probe"));
             container.awaitRunning("probe");
             reloads(container, 20);

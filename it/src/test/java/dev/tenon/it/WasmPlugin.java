@@ -59,6 +59,14 @@ record WasmPlugin(Map<String, byte[]> files) {
         return withFile("plugin.yaml", before + yaml.stripIndent());
     }
 
+    /** The same on an engine that its manifest names. */
+    WasmPlugin onEngine(String engine) {
+        String before = new String(files.get("plugin.yaml"), StandardCharsets.UTF_8);
+        return withFile(
+                "plugin.yaml",
+                before.replace("wasm:\n  module:", "wasm:\n  engine: " + engine + "\n  module:"));
+    }
+
     /** The same with another file, or another content of one. */
     WasmPlugin withFile(String name, String content) {
         Map<String, byte[]> changed = new TreeMap<>(files);

@@ -23,6 +23,9 @@ final class CallOutcome {
         if (fault instanceof AnswerException.Refused refused) {
             return new CallException.Failed(refused.getMessage());
         }
+        if (fault instanceof EngineException.Exhausted full) {
+            return new CallException.Busy(what + ": " + full.getMessage());
+        }
         if (cause == WatchedCall.Cause.CLOSED) {
             return new CallException.Unavailable(what + ": the plugin was stopped meanwhile");
         }

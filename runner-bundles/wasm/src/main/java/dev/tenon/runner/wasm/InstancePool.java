@@ -4,6 +4,7 @@ import dev.tenon.api.CallException;
 import dev.tenon.api.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -13,26 +14,39 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The instances of one guest: never more than allowed, made when needed, the one used last used
- * first. Never enters an instance itself.
+ * first, so that those that are too many are not used and go after a while. Never enters an
+ * instance itself.
  */
 final class InstancePool {
 
     private final String plugin;
     private final int maxInstances;
     private final Duration waitTimeout;
+    private final long idleRounds;
     private final Watchdog watchdog;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<PooledInstance> idle = new ArrayDeque<>();
     private final Set<PooledInstance> inUse = new HashSet<>();
+    private long round;
     private boolean closed;
 
-    InstancePool(String plugin, int maxInstances, Duration waitTimeout, Watchdog watchdog) {
+    /**
+     * @param idleTimeout how long instances are kept that no call uses; one is always kept
+     */
+    InstancePool(
+            String plugin,
+            int maxInstances,
+            Duration waitTimeout,
+            Duration idleTimeout,
+            Watchdog watchdog) {
         this.plugin = plugin;
         this.maxInstances = maxInstances;
         this.waitTimeout = waitTimeout;
+        this.idleRounds = Math.max(1, idleTimeout.dividedBy(Watchdog.SWEEP));
         this.watchdog = watchdog;
+        watchdog.add(this);
     }
 
     /**
@@ -65,6 +79,7 @@ final class InstancePool {
         try {
             inUse.remove(instance);
             if (!closed) {
+                instance.usedIn(round);
                 idle.push(instance);
                 changed.signal();
                 return;
@@ -88,9 +103,25 @@ final class InstancePool {
         }
     }
 
+    /** Frees instances that have been idle for long. Called once in each {@link Watchdog#SWEEP}. */
+    void sweep() {
+        List<PooledInstance> unused = new ArrayList<>();
+        lock.lock();
+        try {
+            round++;
+            while (idle.size() > 1 && round - idle.getLast().usedIn() > idleRounds) {
+                unused.add(idle.removeLast());
+            }
+        } finally {
+            lock.unlock();
+        }
+        unused.forEach(this::free);
+    }
+
     /** Frees all instances; stops the calls that are in some, and waits until they have ended. */
     void close(Duration atMost) {
         List<PooledInstance> unused;
+        watchdog.remove(this);
         lock.lock();
         try {
             closed = true;

@@ -2,8 +2,10 @@ package dev.tenon.runner.wasm;
 
 import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
+import dev.tenon.runner.wasm.engine.CompileLimits;
 import dev.tenon.runner.wasm.engine.CompiledModule;
 import dev.tenon.runner.wasm.engine.Engine;
+import dev.tenon.runner.wasm.engine.ModuleShape;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,15 +30,19 @@ final class ModuleCache {
         this.engine = engine;
     }
 
+    Engine engine() {
+        return engine;
+    }
+
     /**
      * The compiled module of this content; compiled by the first who asks, while others wait.
      *
-     * @throws LoadException if it cannot be compiled, or not by the deadline
+     * @throws LoadException if it cannot be compiled, or not within the limits
      */
-    Lease lease(byte[] module, Deadline deadline) throws LoadException {
+    Lease lease(byte[] module, ModuleShape shape, CompileLimits limits) throws LoadException {
         Entry entry = use(ByteBuffer.wrap(sha256(module)));
         try {
-            return new Lease(entry.compiled(engine, module, deadline), entry);
+            return new Lease(entry.compiled(engine, module, shape, limits), entry);
         } catch (Throwable failed) {
             release(entry);
             throw failed;
@@ -110,12 +116,13 @@ final class ModuleCache {
             this.hash = hash;
         }
 
-        CompiledModule compiled(Engine engine, byte[] bytes, Deadline deadline)
+        CompiledModule compiled(
+                Engine engine, byte[] bytes, ModuleShape shape, CompileLimits limits)
                 throws LoadException {
-            await(deadline);
+            await(limits.deadline());
             try {
                 if (module == null) {
-                    module = engine.compile(bytes, deadline);
+                    module = engine.compile(bytes, shape, limits);
                 }
                 return module;
             } finally {

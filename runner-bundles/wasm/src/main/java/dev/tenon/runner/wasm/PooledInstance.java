@@ -3,6 +3,7 @@ package dev.tenon.runner.wasm;
 import dev.tenon.runner.wasm.abi.AbiInstance;
 import dev.tenon.runner.wasm.abi.AbiModule;
 import dev.tenon.runner.wasm.abi.AnswerException;
+import dev.tenon.runner.wasm.engine.CompiledModule;
 import dev.tenon.runner.wasm.engine.EngineException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class PooledInstance {
     private final WatchedCall call;
     private @Nullable AbiInstance instance;
     private long bytesAtStart;
+    private long usedIn;
 
     PooledInstance(WatchedCall call) {
         this.call = call;
@@ -24,14 +26,23 @@ final class PooledInstance {
         return call;
     }
 
+    /** The pool's round in which it was used last. */
+    long usedIn() {
+        return usedIn;
+    }
+
+    void usedIn(long round) {
+        usedIn = round;
+    }
+
     boolean isOpen() {
         return instance != null;
     }
 
-    AbiInstance open(AbiModule module, AbiModule.Surroundings surroundings)
+    AbiInstance open(AbiModule abi, CompiledModule module, AbiModule.Surroundings surroundings)
             throws EngineException, AnswerException {
         if (instance == null) {
-            instance = module.open(surroundings);
+            instance = abi.open(module, surroundings);
             bytesAtStart = instance.memoryBytes();
         }
         return instance;

@@ -10,8 +10,10 @@ import dev.tenon.api.runner.LoadRequest;
 import dev.tenon.runner.wasm.abi.AbiInstance;
 import dev.tenon.runner.wasm.abi.AbiModule;
 import dev.tenon.runner.wasm.abi.AnswerException;
+import dev.tenon.runner.wasm.engine.CompiledModule;
 import dev.tenon.runner.wasm.engine.EngineException;
 import dev.tenon.runner.wasm.engine.Limits;
+import dev.tenon.runner.wasm.wasi.Preopens;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,8 +28,10 @@ final class WasmGuest implements Guest {
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
     private final String id;
-    private final AbiModule module;
+    private final AbiModule abi;
+    private final CompiledModule module;
     private final Limits limits;
+    private final Preopens files;
     private final Configuration configuration;
     private final Host host;
     private final InstancePool pool;
@@ -42,13 +46,17 @@ final class WasmGuest implements Guest {
      */
     WasmGuest(
             LoadRequest request,
-            AbiModule module,
+            AbiModule abi,
+            CompiledModule module,
             Limits limits,
+            Preopens files,
             InstancePool pool,
             Consumer<WasmGuest> onClose) {
         this.id = request.id();
+        this.abi = abi;
         this.module = module;
         this.limits = limits;
+        this.files = files;
         this.configuration = request.configuration();
         this.host = request.host();
         this.pool = pool;
@@ -71,7 +79,7 @@ final class WasmGuest implements Guest {
 
     @Override
     public byte[] call(String function, byte[] parameters, Deadline deadline) throws CallException {
-        if (!module.hasFunction(function)) {
+        if (!abi.hasFunction(function)) {
             throw new CallException.NoSuchFunction(
                     "plugin '%s' has no function '%s'".formatted(id, function));
         }
@@ -133,7 +141,7 @@ final class WasmGuest implements Guest {
     /** The runner's boundary: nothing of a guest or its engine goes further. */
     private <T> Outcome<T> outcome(PooledInstance place, Use<T> use) {
         try {
-            return new Outcome<>(use.of(place.open(module, surroundings(place.call()))), null);
+            return new Outcome<>(use.of(place.open(abi, module, surroundings(place.call()))), null);
         } catch (Throwable fault) {
             return new Outcome<>(null, fault);
         }
@@ -168,7 +176,7 @@ final class WasmGuest implements Guest {
     }
 
     private AbiModule.Surroundings surroundings(WatchedCall call) {
-        return new AbiModule.Surroundings(limits, configuration, host, call);
+        return new AbiModule.Surroundings(limits, configuration, host, files, call);
     }
 
     private LoadException notStarted(String why, Throwable cause) {

@@ -1,16 +1,20 @@
 package dev.tenon.runner.wasm;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Stops calls whose deadline has passed. One thread for a runner: it looks at every instance's call
- * a hundred times and more a second while there are calls, so that a call costs a few writes and no
- * timer; and sleeps while there are none.
+ * Stops calls whose deadline has passed, and lets pools shrink. One thread for a runner: it looks
+ * at every instance's call a hundred times and more a second while there are calls, so that a call
+ * costs a few writes and no timer; and sleeps while there are none, but for looking at the pools.
  */
 final class Watchdog implements AutoCloseable {
+
+    /** Between two looks at each pool. */
+    static final Duration SWEEP = Duration.ofSeconds(1);
 
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -19,12 +23,19 @@ final class Watchdog implements AutoCloseable {
 
     private static final long JOIN_MILLIS = 1_000;
 
+    private final Runnable tick;
     private final Set<WatchedCall> calls = ConcurrentHashMap.newKeySet();
+    private final Set<InstancePool> pools = ConcurrentHashMap.newKeySet();
     private final Thread thread = new Thread(this::run, "tenon-wasm-watchdog");
+    private long lastSweep = System.nanoTime();
     private volatile boolean asleep;
     private volatile boolean closed;
 
-    Watchdog() {
+    /**
+     * @param tick called in each round with a call, after overdue ones were interrupted
+     */
+    Watchdog(Runnable tick) {
+        this.tick = tick;
         thread.setDaemon(true);
         // not the class loader of whoever happened to start us
         thread.setContextClassLoader(null);
@@ -37,6 +48,15 @@ final class Watchdog implements AutoCloseable {
 
     void remove(WatchedCall call) {
         calls.remove(call);
+    }
+
+    void add(InstancePool pool) {
+        pools.add(pool);
+        LockSupport.unpark(thread);
+    }
+
+    void remove(InstancePool pool) {
+        pools.remove(pool);
     }
 
     /** Called after a call has begun. */
@@ -61,7 +81,13 @@ final class Watchdog implements AutoCloseable {
     private void run() {
         int quiet = 0;
         while (!closed) {
-            quiet = anyCall() ? 0 : quiet + 1;
+            if (anyCall()) {
+                quiet = 0;
+                tick.run();
+            } else {
+                quiet++;
+            }
+            sweep();
             if (quiet < QUIET_ROUNDS) {
                 LockSupport.parkNanos(this, PERIOD_NANOS);
             } else {
@@ -75,9 +101,21 @@ final class Watchdog implements AutoCloseable {
     private void sleep() {
         asleep = true;
         if (!anyCall() && !closed) {
-            LockSupport.park(this);
+            if (pools.isEmpty()) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, SWEEP.toNanos());
+            }
         }
         asleep = false;
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        if (now - lastSweep >= SWEEP.toNanos()) {
+            lastSweep = now;
+            pools.forEach(InstancePool::sweep);
+        }
     }
 
     private boolean anyCall() {

@@ -4,8 +4,8 @@
  *
  * <p>Read {@code WasmRunner} (a plugin is loaded), {@code WasmGuest} (a call), {@code
  * InstancePool}, and {@code WatchedCall} (how a call is stopped). Below are the packages {@code
- * engine} (what an engine must do), {@code endive} (the one that there is), {@code abi} (how a
- * module is called) and {@code imports} (what it may call).
+ * engine} (what an engine must do), {@code endive} (the one that is always there), {@code abi} and
+ * {@code extism} (how a module is called), {@code imports} and {@code wasi} (what it may call).
  */
 @NullMarked
 package dev.tenon.runner.wasm;

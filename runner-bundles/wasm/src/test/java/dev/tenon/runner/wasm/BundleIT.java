@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.api.Deadline;
+import dev.tenon.api.manifest.WasmSection;
 import dev.tenon.api.runner.Guest;
 import dev.tenon.api.runner.Runner;
 import java.lang.ref.WeakReference;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.jar.Attributes;
@@ -64,10 +66,11 @@ class BundleIT {
             for (String imported : imports(headers.getValue("Import-Package"))) {
                 assertTrue(
                         imported.startsWith("dev.tenon.api")
-                                || imported.startsWith("com.fasterxml.jackson.core"),
+                                || imported.startsWith("com.fasterxml.jackson.core")
+                                || imported.equals("org.osgi.framework"),
                         imported);
             }
-            for (String inside : List.of("runtime-", "wasi-", "compiler-", "wasm-", "asm-util-")) {
+            for (String inside : List.of("runtime-", "compiler-", "wasm-", "asm-util-")) {
                 assertTrue(
                         jar.stream().anyMatch(e -> e.getName().startsWith("lib/" + inside)),
                         inside);
@@ -99,10 +102,18 @@ class BundleIT {
 
     private WeakReference<ClassLoader> startUseAndUninstall(BundleContext context)
             throws Exception {
+        List<Bundle> bundles = new ArrayList<>();
+        if (!TestEngines.isJava()) {
+            bundles.add(install(context, Path.of(System.getProperty("fragment"))));
+        }
         Bundle bundle = install(context, bundle());
+        bundles.add(bundle);
         bundle.start();
         WeakReference<ClassLoader> loader = useOnce(context);
-        bundle.uninstall();
+        // a fragment that stays keeps its host's class loader until it is refreshed
+        for (Bundle each : bundles) {
+            each.uninstall();
+        }
         return loader;
     }
 
@@ -111,7 +122,11 @@ class BundleIT {
                 context.getServiceReferences(Runner.class.getName(), "(runtime=wasm)");
         assertNotNull(found);
         Runner runner = (Runner) context.getService(found[0]);
-        TestPlugin plugin = TestPlugin.of(folder, Wat.module(Wat.BASE, Wat.ECHO));
+        TestPlugin plugin =
+                TestPlugin.of(folder, Wat.module(Wat.BASE, Wat.ECHO))
+                        .engine(
+                                WasmSection.Engine.valueOf(
+                                        TestEngines.NAME.toUpperCase(Locale.ROOT)));
         Guest guest = runner.load(plugin.request(), Deadline.after(TestPlugin.LONG));
         guest.start(Deadline.after(TestPlugin.LONG));
         byte[] answer =
@@ -126,6 +141,9 @@ class BundleIT {
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, FROM_OUTSIDE);
+        if (!TestEngines.isJava()) {
+            properties.put("tenon.wasmtime.library", TestEngines.library().toString());
+        }
         return ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()

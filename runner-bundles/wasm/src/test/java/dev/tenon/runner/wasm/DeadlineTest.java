@@ -200,7 +200,7 @@ class DeadlineTest extends RunnerFixture {
 
     private static boolean isInside(Thread thread) {
         for (StackTraceElement frame : thread.getStackTrace()) {
-            if (frame.getClassName().contains("CompiledMachine")) {
+            if (TestEngines.isModule(frame)) {
                 return true;
             }
         }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
-import dev.tenon.api.manifest.Permissions.FileGrant;
-import dev.tenon.api.manifest.WasmSection;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
@@ -116,10 +114,6 @@ class LoadTest extends RunnerFixture {
                 runner,
                 "fd_nope",
                 "fd_write");
-        assertRefused(
-                plugin("(import \"extism:host/env\" \"input_length\" (func))", MEMORY, ALLOC),
-                runner,
-                "extism:host/env.input_length");
     }
 
     @Test
@@ -154,22 +148,6 @@ class LoadTest extends RunnerFixture {
     }
 
     @Test
-    void what_this_engine_cannot_keep_is_refused_by_name() {
-        assertRefused(
-                plugin(MEMORY, ALLOC).files(new FileGrant("/data", FileGrant.Mode.READ)),
-                runner,
-                "permissions.filesystem",
-                "/data");
-        assertRefused(
-                plugin(MEMORY, ALLOC).engine(WasmSection.Engine.WASMTIME),
-                runner,
-                "wasm.engine",
-                "wasmtime");
-        assertRefused(
-                plugin(MEMORY, ALLOC).abi(WasmSection.Abi.EXTISM), runner, "wasm.abi", "extism");
-    }
-
-    @Test
     void a_module_that_starts_larger_than_memory_max_is_refused() {
         assertRefused(
                 plugin("(memory (export \"memory\") 32)", ALLOC).memory(1 << 20),
@@ -182,22 +160,13 @@ class LoadTest extends RunnerFixture {
     @Test
     void tables_are_bounded_from_the_start() {
         assertRefused(plugin(MEMORY, ALLOC, "(table 1000000 funcref)"), runner, "table", "1000000");
-        assertRefused(plugin(MEMORY, ALLOC, "(table 1 funcref)".repeat(101)), runner, "101 tables");
+        assertRefused(plugin(MEMORY, ALLOC, "(table 1 funcref)".repeat(9)), runner, "9 tables");
     }
 
     @Test
     void types_of_a_garbage_collected_heap_are_refused() {
         byte[] structType = {0, 'a', 's', 'm', 1, 0, 0, 0, 1, 3, 1, 0x5F, 0};
         assertRefused(TestPlugin.of(folder, structType), runner, "garbage-collected", "memory.max");
-    }
-
-    @Test
-    void tail_calls_are_refused_because_nothing_stops_an_endless_one() {
-        byte[] tailCall = {
-            0, 'a', 's', 'm', 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, 6, 1, 4, 0, 0x12, 0,
-            0x0B
-        };
-        assertRefused(TestPlugin.of(folder, tailCall), runner, "return_call", "deadline");
     }
 
     @Test

@@ -2,28 +2,25 @@ package dev.tenon.runner.wasm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
-import dev.tenon.api.runner.Guest;
 import dev.tenon.runner.wasm.endive.EndiveEngine;
+import dev.tenon.runner.wasm.engine.CompileLimits;
 import dev.tenon.runner.wasm.engine.CompiledModule;
 import dev.tenon.runner.wasm.engine.Engine;
-import dev.tenon.runner.wasm.engine.FunctionType;
-import java.lang.ref.WeakReference;
+import dev.tenon.runner.wasm.engine.ModuleShape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Compiled modules are shared by content, and gone when nobody uses them. */
-class ModuleCacheTest extends RunnerFixture {
+class ModuleCacheTest {
 
     private final CountingEngine engine = new CountingEngine();
     private final ModuleCache cache = new ModuleCache(engine);
@@ -58,73 +55,23 @@ class ModuleCacheTest extends RunnerFixture {
 
     @Test
     void a_failure_is_not_kept() {
-        assertThrows(LoadException.class, () -> cache.lease(module, Deadline.after(Duration.ZERO)));
+        assertThrows(LoadException.class, () -> lease(Duration.ZERO));
         lease().close();
-    }
-
-    @Test
-    void the_classes_of_a_closed_guest_are_unloaded() throws Exception {
-        WeakReference<Class<?>> compiled = compiledClassOfAClosedGuest();
-        long end = System.nanoTime() + TestPlugin.LONG.toNanos();
-        while (compiled.get() != null && System.nanoTime() < end) {
-            System.gc();
-            Thread.sleep(10);
-        }
-        assertNull(compiled.get());
-    }
-
-    private WeakReference<Class<?>> compiledClassOfAClosedGuest() throws Exception {
-        ClassSpy host = new ClassSpy();
-        Guest guest =
-                TestPlugin.of(
-                                folder,
-                                Wat.module(
-                                        "(import \"tenon\" \"log\""
-                                                + " (func $log (param i32 i32 i32)))",
-                                        Wat.BASE,
-                                        Wat.ok(
-                                                "f",
-                                                "(call $log (i32.const 0) (i32.const 0)"
-                                                        + " (i32.const 0))")),
-                                host)
-                        .start(runner);
-        TestPlugin.call(guest, "f", "{}");
-        guest.close();
-        return host.seen;
     }
 
     private ModuleCache.Lease lease() {
         try {
-            return cache.lease(module, Deadline.after(TestPlugin.LONG));
+            return lease(TestPlugin.LONG);
         } catch (LoadException e) {
             throw new AssertionError(e);
         }
     }
 
-    /** Looks at who calls it. */
-    private static final class ClassSpy extends RecordingHost {
-
-        private volatile WeakReference<Class<?>> seen;
-
-        @Override
-        public void log(
-                dev.tenon.api.host.LogLevel level, String message, Map<String, String> fields) {
-            Class<?> generated =
-                    StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                            .walk(
-                                    frames ->
-                                            frames.<Class<?>>map(
-                                                            StackWalker.StackFrame
-                                                                    ::getDeclaringClass)
-                                                    .filter(
-                                                            c ->
-                                                                    c.getName()
-                                                                            .contains(
-                                                                                    "CompiledMachine"))
-                                                    .findFirst()
-                                                    .orElseThrow());
-            seen = new WeakReference<>(generated);
-        }
+    private ModuleCache.Lease lease(Duration within) throws LoadException {
+        return cache.lease(
+                module,
+                ModuleShape.read(module),
+                new CompileLimits(Deadline.after(within), 1 << 30));
     }
 
     private static final class CountingEngine implements Engine {
@@ -133,14 +80,21 @@ class ModuleCacheTest extends RunnerFixture {
         private final AtomicInteger compiled = new AtomicInteger();
 
         @Override
-        public Map<String, FunctionType> wasi() {
-            return engine.wasi();
+        public String name() {
+            return engine.name();
         }
 
         @Override
-        public CompiledModule compile(byte[] module, Deadline deadline) throws LoadException {
+        public CompiledModule compile(byte[] module, ModuleShape shape, CompileLimits limits)
+                throws LoadException {
             compiled.incrementAndGet();
-            return engine.compile(module, deadline);
+            return engine.compile(module, shape, limits);
         }
+
+        @Override
+        public void tick() {}
+
+        @Override
+        public void close() {}
     }
 }

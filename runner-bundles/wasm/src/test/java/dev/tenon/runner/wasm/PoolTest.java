@@ -244,8 +244,7 @@ class PoolTest extends RunnerFixture {
                         Thread.getAllStackTraces().entrySet().stream()
                                 .filter(entry -> entry.getKey().getName().equals("caller"))
                                 .flatMap(entry -> List.of(entry.getValue()).stream())
-                                .anyMatch(
-                                        frame -> frame.getClassName().contains("CompiledMachine")));
+                                .anyMatch(TestEngines::isModule));
     }
 
     /** Holds messages of level info until released, and counts those of level debug. */

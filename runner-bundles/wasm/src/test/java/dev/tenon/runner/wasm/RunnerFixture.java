@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class RunnerFixture {
 
     @TempDir protected Path folder;
-    protected final WasmRunner runner = new WasmRunner();
+    protected final WasmRunner runner =
+            new WasmRunner(TestEngines.cache(), TestEngines.properties());
 
     @AfterEach
     void closeRunner() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The handshake between a call and who stops it. */
 class WatchedCallTest {
 
-    private final Watchdog watchdog = new Watchdog();
+    private final Watchdog watchdog = new Watchdog(() -> {});
     private final WatchedCall call = new WatchedCall(watchdog);
 
     @AfterEach

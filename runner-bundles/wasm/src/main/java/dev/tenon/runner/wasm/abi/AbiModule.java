@@ -2,11 +2,13 @@ package dev.tenon.runner.wasm.abi;
 
 import dev.tenon.api.host.Configuration;
 import dev.tenon.api.host.Host;
+import dev.tenon.runner.wasm.engine.CompiledModule;
 import dev.tenon.runner.wasm.engine.EngineException;
 import dev.tenon.runner.wasm.engine.Limits;
 import dev.tenon.runner.wasm.imports.CurrentCall;
+import dev.tenon.runner.wasm.wasi.Preopens;
 
-/** A module that fits an ABI. Safe for use by many threads. */
+/** A plugin's module as its ABI sees it: one for each guest. Safe for use by many threads. */
 public interface AbiModule {
 
     /** Whether {@link AbiInstance#call} knows this function. */
@@ -15,10 +17,12 @@ public interface AbiModule {
     /**
      * Makes an instance and initializes it on the calling thread.
      *
+     * @param module the compiled form of the module whose shape this was made from
      * @throws EngineException if its code breaks on the way
      * @throws AnswerException if it answers that it cannot, or not as the ABI says
      */
-    AbiInstance open(Surroundings surroundings) throws EngineException, AnswerException;
+    AbiInstance open(CompiledModule module, Surroundings surroundings)
+            throws EngineException, AnswerException;
 
     /**
      * What an instance lives in.
@@ -26,7 +30,13 @@ public interface AbiModule {
      * @param limits what it may use
      * @param configuration what it is initialized with
      * @param host what it may call back
+     * @param files what it may see of the file system
      * @param call the call that it is in, whenever it is in one
      */
-    record Surroundings(Limits limits, Configuration configuration, Host host, CurrentCall call) {}
+    record Surroundings(
+            Limits limits,
+            Configuration configuration,
+            Host host,
+            Preopens files,
+            CurrentCall call) {}
 }

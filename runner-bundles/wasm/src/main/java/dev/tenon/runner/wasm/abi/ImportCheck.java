@@ -4,6 +4,9 @@ import dev.tenon.api.LoadException;
 import dev.tenon.runner.wasm.engine.FunctionType;
 import dev.tenon.runner.wasm.engine.ModuleShape;
 import dev.tenon.runner.wasm.engine.ModuleShape.Kind;
+import dev.tenon.runner.wasm.imports.HostModules;
+import dev.tenon.runner.wasm.wasi.Wasi;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,20 +14,34 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Refuses modules that import what there is not. */
-final class ImportCheck {
+public final class ImportCheck {
 
     private static final int MOST_NAMED = 10;
 
     private final Map<String, Map<String, FunctionType>> available;
 
-    /**
-     * @param available module name to function name to type
-     */
-    ImportCheck(Map<String, Map<String, FunctionType>> available) {
+    private ImportCheck(Map<String, Map<String, FunctionType>> available) {
         this.available = available;
     }
 
-    void check(ModuleShape module) throws LoadException {
+    /**
+     * With what every ABI offers, see {@link LinkedInstance}.
+     *
+     * @param own what an ABI offers beside it: module name to function name to type
+     */
+    public static ImportCheck against(Map<String, Map<String, FunctionType>> own) {
+        Map<String, Map<String, FunctionType>> available = new HashMap<>(own);
+        available.putAll(HostModules.types());
+        available.put(Wasi.MODULE, Wasi.types());
+        return new ImportCheck(available);
+    }
+
+    /**
+     * Checks a module.
+     *
+     * @throws LoadException naming each import that there is not, or not of its type
+     */
+    public void check(ModuleShape module) throws LoadException {
         List<String> problems =
                 module.imports().stream()
                         .flatMap(entry -> problem(entry).stream())

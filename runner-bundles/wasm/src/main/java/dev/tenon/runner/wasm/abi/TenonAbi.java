@@ -2,13 +2,9 @@ package dev.tenon.runner.wasm.abi;
 
 import dev.tenon.api.LoadException;
 import dev.tenon.runner.wasm.engine.CompiledModule;
-import dev.tenon.runner.wasm.engine.Engine;
 import dev.tenon.runner.wasm.engine.EngineException;
-import dev.tenon.runner.wasm.engine.FunctionType;
-import dev.tenon.runner.wasm.engine.Instance;
-import dev.tenon.runner.wasm.imports.HostModules;
-import dev.tenon.runner.wasm.imports.OutputLines;
-import java.util.HashMap;
+import dev.tenon.runner.wasm.engine.ModuleShape;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,11 +13,9 @@ import java.util.Map;
  */
 public final class TenonAbi implements AbiModule {
 
-    private final CompiledModule module;
     private final TenonExports exports;
 
-    private TenonAbi(CompiledModule module, TenonExports exports) {
-        this.module = module;
+    private TenonAbi(TenonExports exports) {
         this.exports = exports;
     }
 
@@ -30,11 +24,9 @@ public final class TenonAbi implements AbiModule {
      *
      * @throws LoadException naming the import or export that does not fit
      */
-    public static TenonAbi link(CompiledModule module, Engine engine) throws LoadException {
-        Map<String, Map<String, FunctionType>> available = new HashMap<>(HostModules.types());
-        available.put(Engine.WASI, engine.wasi());
-        new ImportCheck(available).check(module.shape());
-        return new TenonAbi(module, TenonExports.of(module.shape()));
+    public static TenonAbi link(ModuleShape module) throws LoadException {
+        ImportCheck.against(Map.of()).check(module);
+        return new TenonAbi(TenonExports.of(module));
     }
 
     @Override
@@ -43,17 +35,10 @@ public final class TenonAbi implements AbiModule {
     }
 
     @Override
-    public AbiInstance open(Surroundings surroundings) throws EngineException, AnswerException {
-        OutputLines stdout = OutputLines.stdout(surroundings.host());
-        OutputLines stderr = OutputLines.stderr(surroundings.host());
-        Instance instance =
-                module.instantiate(
-                        HostModules.bind(
-                                module.shape().imports(), surroundings.host(), surroundings.call()),
-                        surroundings.limits(),
-                        stdout,
-                        stderr);
-        TenonInstance opened = new TenonInstance(instance, exports, stdout, stderr);
+    public AbiInstance open(CompiledModule module, Surroundings surroundings)
+            throws EngineException, AnswerException {
+        TenonInstance opened =
+                new TenonInstance(LinkedInstance.open(module, List.of(), surroundings), exports);
         try {
             opened.initialize(surroundings.configuration().json());
             return opened;

@@ -5,6 +5,7 @@ import static dev.tenon.runner.wasm.engine.ValueType.I64;
 
 import dev.tenon.api.LoadException;
 import dev.tenon.runner.wasm.engine.FunctionType;
+import dev.tenon.runner.wasm.engine.Memory;
 import dev.tenon.runner.wasm.engine.ModuleShape;
 import dev.tenon.runner.wasm.engine.ModuleShape.Export;
 import dev.tenon.runner.wasm.engine.ModuleShape.Kind;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 record TenonExports(
         Map<String, Boolean> functions, Free free, boolean initialize, Init init, boolean isReady) {
 
-    static final String MEMORY = "memory";
     static final String ALLOC = "alloc";
     static final String FREE = "free";
     static final String INIT = "init";
@@ -36,7 +36,7 @@ record TenonExports(
     static final String START = "_start";
 
     private static final Set<String> RESERVED =
-            Set.of(MEMORY, ALLOC, FREE, INIT, IS_READY, INITIALIZE, START);
+            Set.of(Memory.EXPORT, ALLOC, FREE, INIT, IS_READY, INITIALIZE, START);
 
     private static final FunctionType NOTHING = FunctionType.taking();
     private static final FunctionType POINTER = FunctionType.taking(I32);
@@ -75,9 +75,9 @@ record TenonExports(
 
     static TenonExports of(ModuleShape module) throws LoadException {
         Map<String, Export> exports = module.exports();
-        Export memory = exports.get(MEMORY);
+        Export memory = exports.get(Memory.EXPORT);
         if (memory == null || memory.kind() != Kind.MEMORY) {
-            throw mismatch(MEMORY, memory, "a memory");
+            throw mismatch(Memory.EXPORT, memory, "a memory");
         }
         if (type(exports, ALLOC, POINTER.to(I32)) == null) {
             throw mismatch(ALLOC, null, "a function " + POINTER.to(I32));

@@ -7,8 +7,6 @@ import dev.tenon.runner.wasm.engine.Instance;
 import dev.tenon.runner.wasm.engine.Instance.Function;
 import dev.tenon.runner.wasm.engine.Memory;
 import dev.tenon.runner.wasm.engine.Packed;
-import dev.tenon.runner.wasm.imports.OutputLines;
-import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,19 +15,17 @@ final class TenonInstance implements AbiInstance {
 
     private static final byte[] NO_BYTES = {};
 
+    private final LinkedInstance linked;
     private final Instance instance;
     private final TenonExports exports;
-    private final OutputLines stdout;
-    private final OutputLines stderr;
     private final Memory memory;
     private final Function alloc;
     private final Map<String, Function> functions = new HashMap<>();
 
-    TenonInstance(Instance instance, TenonExports exports, OutputLines stdout, OutputLines stderr) {
-        this.instance = instance;
+    TenonInstance(LinkedInstance linked, TenonExports exports) {
+        this.linked = linked;
+        this.instance = linked.instance();
         this.exports = exports;
-        this.stdout = stdout;
-        this.stderr = stderr;
         this.memory = instance.memory();
         this.alloc = function(TenonExports.ALLOC);
     }
@@ -44,7 +40,7 @@ final class TenonInstance implements AbiInstance {
         } catch (AnswerException.Malformed malformed) {
             throw new AnswerException.Malformed("init: " + malformed.getMessage());
         }
-        endOutputLines();
+        linked.endOutputLines();
     }
 
     private void init(byte[] configuration) throws EngineException, AnswerException {
@@ -62,7 +58,7 @@ final class TenonInstance implements AbiInstance {
         Function function = function(name);
         boolean takesParameters = exports.functions().get(name);
         byte[] answer = answer(takesParameters ? callWith(function, parameters) : function.call());
-        endOutputLines();
+        linked.endOutputLines();
         return answer;
     }
 
@@ -78,8 +74,7 @@ final class TenonInstance implements AbiInstance {
 
     @Override
     public void close() {
-        endOutputLines();
-        instance.close();
+        linked.close();
     }
 
     private Function function(String name) {
@@ -132,15 +127,6 @@ final class TenonInstance implements AbiInstance {
             throw new AnswerException.Malformed(
                     "%s at %d, %d bytes, lies outside of the memory of %d bytes"
                             .formatted(what, pointer, size, memory.size()));
-        }
-    }
-
-    private void endOutputLines() {
-        try {
-            stdout.endPartialLine();
-            stderr.endPartialLine();
-        } catch (InterruptedIOException dropped) {
-            // the call is over, and the flag that says so is still set
         }
     }
 }

@@ -6,24 +6,23 @@ import run.endive.runtime.TableInstance;
 import run.endive.wasm.types.Table;
 import run.endive.wasm.types.TableLimits;
 
-/** A table that shares a bound with the other tables of its instance. */
+/** A table with a bound of its own, beside the one that the module declares. */
 final class BoundedTable extends TableInstance {
 
-    private final Budget budget;
+    private final int maxElements;
 
-    private BoundedTable(Table table, int initial, Budget budget) {
+    private BoundedTable(Table table, int initial, int maxElements) {
         super(table, initial);
-        this.budget = budget;
+        this.maxElements = maxElements;
     }
 
     /** Makes the tables of one instance. */
     static TableFactory factory(int maxElements) {
-        Budget budget = new Budget(maxElements);
         return (table, initial) -> {
-            if (!budget.take(table.limits().min())) {
-                throw new IllegalArgumentException("tables larger than " + maxElements);
+            if (table.limits().min() > maxElements) {
+                throw new IllegalArgumentException("a table larger than " + maxElements);
             }
-            return new BoundedTable(ownCopy(table), initial, budget);
+            return new BoundedTable(ownCopy(table), initial, maxElements);
         };
     }
 
@@ -47,23 +46,7 @@ final class BoundedTable extends TableInstance {
     }
 
     private boolean mayGrow(int elements) {
-        return elements >= 0 && (long) size() + elements <= limits().max() && budget.take(elements);
-    }
-
-    private static final class Budget {
-
-        private long left;
-
-        Budget(long left) {
-            this.left = left;
-        }
-
-        boolean take(long elements) {
-            if (elements > left) {
-                return false;
-            }
-            left -= elements;
-            return true;
-        }
+        long grown = (long) size() + elements;
+        return elements >= 0 && grown <= limits().max() && grown <= maxElements;
     }
 }

@@ -1,11 +1,10 @@
 package dev.tenon.runner.wasm.endive;
 
-import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
+import dev.tenon.runner.wasm.engine.CompileLimits;
 import dev.tenon.runner.wasm.engine.CompiledModule;
 import dev.tenon.runner.wasm.engine.Engine;
-import dev.tenon.runner.wasm.engine.FunctionType;
-import java.util.Map;
+import dev.tenon.runner.wasm.engine.ModuleShape;
 import java.util.function.Function;
 import run.endive.compiler.InterpreterFallback;
 import run.endive.compiler.internal.Compiler;
@@ -29,21 +28,21 @@ public final class EndiveEngine implements Engine {
      */
     private static final int FUNCTIONS_PER_CLASS = 256;
 
-    private final WasiFunctions wasi = new WasiFunctions();
-
     @Override
-    public Map<String, FunctionType> wasi() {
-        return wasi.types();
+    public String name() {
+        return "java";
     }
 
     @Override
-    public CompiledModule compile(byte[] module, Deadline deadline) throws LoadException {
+    public CompiledModule compile(byte[] module, ModuleShape shape, CompileLimits limits)
+            throws LoadException {
         try {
+            CompilationWatch watch = new CompilationWatch(limits);
+            watch.beforeParsing(shape);
             WasmModule parsed = Parser.parse(module);
             Features.check(parsed);
-            CompilationWatch watch = new CompilationWatch(deadline);
             watch.check();
-            return compiled(parsed, watch);
+            return compiled(parsed, shape, watch);
         } catch (CompilationWatch.Expired expired) {
             throw new LoadException(expired.getMessage(), expired);
         } catch (WasmEngineException invalid) {
@@ -53,7 +52,15 @@ public final class EndiveEngine implements Engine {
         }
     }
 
-    private CompiledModule compiled(WasmModule parsed, CompilationWatch watch) {
+    /** Endive's code sees interrupts itself. */
+    @Override
+    public void tick() {}
+
+    /** Nothing to free by hand. */
+    @Override
+    public void close() {}
+
+    private CompiledModule compiled(WasmModule parsed, ModuleShape shape, CompilationWatch watch) {
         CompilerResult result =
                 Compiler.builder(parsed)
                         .withInterpreterFallback(InterpreterFallback.SILENT)
@@ -64,6 +71,6 @@ public final class EndiveEngine implements Engine {
         Function<Instance, Machine> machines =
                 ((WatchedCollector) result.collector()).machineFactory();
         WasmModule slim = SlimModule.of(parsed, result.interpretedFunctions());
-        return new EndiveModule(slim, Shapes.of(parsed), machines, wasi);
+        return new EndiveModule(slim, shape, machines);
     }
 }

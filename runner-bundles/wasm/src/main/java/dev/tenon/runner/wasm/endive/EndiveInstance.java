@@ -3,6 +3,8 @@ package dev.tenon.runner.wasm.endive;
 import dev.tenon.runner.wasm.engine.EngineException;
 import dev.tenon.runner.wasm.engine.Instance;
 import dev.tenon.runner.wasm.engine.Memory;
+import dev.tenon.runner.wasm.engine.ModuleShape;
+import dev.tenon.runner.wasm.engine.NoMemory;
 import run.endive.runtime.ExportFunction;
 import run.endive.wasm.InvalidException;
 
@@ -12,9 +14,13 @@ final class EndiveInstance implements Instance {
     private final run.endive.runtime.Instance instance;
     private final Memory memory;
 
-    EndiveInstance(run.endive.runtime.Instance instance) {
+    EndiveInstance(run.endive.runtime.Instance instance, ModuleShape shape) {
         this.instance = instance;
-        this.memory = new HeapMemory(instance.memory());
+        ModuleShape.Export export = shape.exports().get(Memory.EXPORT);
+        this.memory =
+                export != null && export.kind() == ModuleShape.Kind.MEMORY
+                        ? new HeapMemory(instance.exports().memory(Memory.EXPORT))
+                        : NoMemory.INSTANCE;
     }
 
     @Override
@@ -48,23 +54,5 @@ final class EndiveInstance implements Instance {
             throw Faults.of(fault);
         }
         return results == null || results.length == 0 ? 0 : results[0];
-    }
-
-    private record HeapMemory(run.endive.runtime.Memory memory) implements Memory {
-
-        @Override
-        public long size() {
-            return (long) memory.pages() * run.endive.runtime.Memory.PAGE_SIZE;
-        }
-
-        @Override
-        public byte[] read(long address, int length) {
-            return memory.readBytes((int) address, length);
-        }
-
-        @Override
-        public void write(long address, byte[] bytes) {
-            memory.write((int) address, bytes);
-        }
     }
 }

@@ -1,16 +1,12 @@
 package dev.tenon.runner.wasm.endive;
 
 import dev.tenon.runner.wasm.engine.CompiledModule;
-import dev.tenon.runner.wasm.engine.Engine;
 import dev.tenon.runner.wasm.engine.EngineException;
 import dev.tenon.runner.wasm.engine.HostFunction;
 import dev.tenon.runner.wasm.engine.Limits;
 import dev.tenon.runner.wasm.engine.ModuleShape;
-import java.io.OutputStream;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import run.endive.runtime.ByteArrayMemory;
 import run.endive.runtime.ImportFunction;
 import run.endive.runtime.ImportValues;
@@ -26,23 +22,11 @@ final class EndiveModule implements CompiledModule {
     private final WasmModule module;
     private final ModuleShape shape;
     private final Function<Instance, Machine> machines;
-    private final WasiFunctions wasi;
-    private final Set<String> wasiImports;
 
-    EndiveModule(
-            WasmModule module,
-            ModuleShape shape,
-            Function<Instance, Machine> machines,
-            WasiFunctions wasi) {
+    EndiveModule(WasmModule module, ModuleShape shape, Function<Instance, Machine> machines) {
         this.module = module;
         this.shape = shape;
         this.machines = machines;
-        this.wasi = wasi;
-        this.wasiImports =
-                shape.imports().stream()
-                        .filter(entry -> entry.module().equals(Engine.WASI))
-                        .map(ModuleShape.Import::name)
-                        .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -51,8 +35,7 @@ final class EndiveModule implements CompiledModule {
     }
 
     @Override
-    public EndiveInstance instantiate(
-            List<HostFunction> imports, Limits limits, OutputStream stdout, OutputStream stderr)
+    public EndiveInstance instantiate(List<HostFunction> imports, Limits limits)
             throws EngineException {
         Binding binding = new Binding();
         try {
@@ -64,12 +47,11 @@ final class EndiveModule implements CompiledModule {
                             .withImportValues(
                                     ImportValues.builder()
                                             .addFunction(functions(imports, binding))
-                                            .addFunction(wasi.open(wasiImports, stdout, stderr))
                                             .build())
                             .withInitialize(false)
                             .withStart(false)
                             .build();
-            EndiveInstance opened = new EndiveInstance(instance);
+            EndiveInstance opened = new EndiveInstance(instance, shape);
             // before the start function runs: it may call the host
             binding.caller = opened;
             instance.initialize(false);
@@ -106,7 +88,7 @@ final class EndiveModule implements CompiledModule {
             return new run.endive.runtime.HostFunction(
                     function.module(),
                     function.name(),
-                    WasiFunctions.type(function.type()),
+                    Types.of(function.type()),
                     (instance, arguments) -> {
                         long result = call(function.body(), arguments);
                         return hasResult ? new long[] {result} : NO_RESULT;

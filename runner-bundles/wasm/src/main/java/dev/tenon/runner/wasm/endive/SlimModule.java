@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.CodeSection;
+import run.endive.wasm.types.ExternalType;
 import run.endive.wasm.types.FunctionBody;
 
 /**
@@ -37,7 +38,7 @@ final class SlimModule {
     }
 
     private static CodeSection slimCode(WasmModule module, Set<Integer> interpreted) {
-        int imported = Shapes.importedFunctions(module);
+        int imported = module.importSection().count(ExternalType.FUNCTION);
         CodeSection code = module.codeSection();
         CodeSection.Builder slim = CodeSection.builder();
         for (int i = 0; i < code.functionBodyCount(); i++) {

@@ -13,7 +13,7 @@ final class WatchedCollector extends ClassLoadingCollector {
 
     @Override
     public void put(String className, byte[] bytes) {
-        watch.check();
+        watch.compiled(bytes.length);
         super.put(className, bytes);
     }
 }

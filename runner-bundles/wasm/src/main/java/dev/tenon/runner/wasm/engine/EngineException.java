@@ -1,5 +1,6 @@
 package dev.tenon.runner.wasm.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why code in an instance did not come to its end. The cases are closed. */
@@ -15,8 +16,13 @@ public abstract sealed class EngineException extends Exception {
     public static final class Trap extends EngineException {
         private static final long serialVersionUID = 1L;
 
-        public Trap(String message, @Nullable Throwable cause) {
-            super(message, cause);
+        /**
+         * @param reason see {@link TrapReason}
+         * @param frames functions of the module that were running, the innermost first, as far as
+         *     the engine knows
+         */
+        public Trap(String reason, List<String> frames, @Nullable Throwable cause) {
+            super(frames.isEmpty() ? reason : reason + ", in " + String.join(" < ", frames), cause);
         }
     }
 
@@ -24,8 +30,16 @@ public abstract sealed class EngineException extends Exception {
     public static final class Exit extends EngineException {
         private static final long serialVersionUID = 1L;
 
+        private final int status;
+
         public Exit(int status) {
             super("exit with status " + status, null);
+            this.status = status;
+        }
+
+        /** What it was called with. */
+        public int status() {
+            return status;
         }
     }
 
@@ -35,6 +49,15 @@ public abstract sealed class EngineException extends Exception {
 
         public Interrupted() {
             super("interrupted", null);
+        }
+    }
+
+    /** The engine has no place for another instance just now; the message says which bound. */
+    public static final class Exhausted extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        public Exhausted(String message) {
+            super(message, null);
         }
     }
 

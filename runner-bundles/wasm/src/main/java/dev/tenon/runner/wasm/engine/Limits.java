@@ -4,6 +4,10 @@ package dev.tenon.runner.wasm.engine;
  * What an instance may use at most. Growing beyond fails as the instructions define it, with -1.
  *
  * @param memoryBytes bytes of linear memory
- * @param tableElements elements of all tables together
+ * @param tableElements elements of each table; there are at most {@link #MAX_TABLES}
  */
-public record Limits(long memoryBytes, int tableElements) {}
+public record Limits(long memoryBytes, int tableElements) {
+
+    /** Tables of one module. Compilers make one; more are for handwritten modules. */
+    public static final int MAX_TABLES = 8;
+}

@@ -1,5 +1,6 @@
 package dev.tenon.runner.wasm.engine;
 
+import dev.tenon.api.LoadException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param memories how many memories it defines
  * @param memoryBytes initial size of all of them
  * @param tables how many tables it defines
- * @param tableElements initial size of all of them
+ * @param tableElements initial size of the largest
+ * @param functions how many functions it defines
+ * @param codeBytes size of all of them
+ * @param largestFunction size of the largest, in bytes
  */
 public record ModuleShape(
         List<Import> imports,
@@ -21,11 +25,24 @@ public record ModuleShape(
         int memories,
         long memoryBytes,
         int tables,
-        long tableElements) {
+        long tableElements,
+        int functions,
+        int codeBytes,
+        int largestFunction) {
 
     public ModuleShape {
         imports = List.copyOf(imports);
         exports = Map.copyOf(exports);
+    }
+
+    /**
+     * Reads it from a module, without an engine. Code is passed over, so a shape says nothing of
+     * whether the module is valid.
+     *
+     * @throws LoadException if it is no module of WebAssembly 1, or has what no engine may run here
+     */
+    public static ModuleShape read(byte[] module) throws LoadException {
+        return new ModuleReader(module).read();
     }
 
     /** Kinds of imports and exports. */

@@ -1,0 +1,66 @@
+package dev.tenon.runner.wasm.wasmtime.compiler;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JVM of a compiler's process: the one that runs this, small and quick to start. */
+final class CompilerJvm {
+
+    private static final List<String> OPTIONS =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    // all at once, so that the limit of a module does not meet the JVM's own growth
+                    "-Xms8m",
+                    "-Xmx8m",
+                    "-XX:ReservedCodeCacheSize=8m",
+                    "-XX:InitialCodeCacheSize=8m",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:CICompilerCount=1",
+                    "-XX:-UseDynamicNumberOfCompilerThreads",
+                    "-Xshare:auto",
+                    "-XX:-UsePerfData",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    // signals do what they do to any process
+                    "-Xrs",
+                    "-XX:+DisableAttachMechanism",
+                    "-Xlog:disable",
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:ArchiveRelocationMode=0",
+                    "-XX:-CreateCoredumpOnCrash",
+                    "-XX:+DisplayVMOutputToStderr",
+                    "-XX:ErrorFile=/dev/null",
+                    "-XX:ErrorLogTimeout=2",
+                    "--enable-native-access=ALL-UNNAMED");
+
+    private final Path home;
+
+    private CompilerJvm(Path home) {
+        this.home = home;
+    }
+
+    /** That of this process. */
+    static CompilerJvm own() throws IOException {
+        return new CompilerJvm(Path.of(System.getProperty("java.home")).toRealPath());
+    }
+
+    /** What a process has to be able to read to run. */
+    Path home() {
+        return home;
+    }
+
+    List<String> command(Path classes, Path socket, Path library) {
+        List<String> command = new ArrayList<>();
+        command.add(home.resolve("bin/java").toString());
+        command.addAll(OPTIONS);
+        command.addAll(
+                List.of(
+                        "-cp",
+                        classes.toString(),
+                        Main.class.getName(),
+                        socket.toString(),
+                        library.toString()));
+        return command;
+    }
+}

@@ -1,0 +1,107 @@
+/* A plugin with one function for each thing that a kit does; examples/test/kit.mjs says what they answer. C and C++. */
+#include "tenon_wasm.h"
+
+static bool configured;
+
+static char *done(int status) {
+    return status == TENON_OK ? tenon_answer("null") : tenon_refused();
+}
+
+TENON_INIT {
+    char *refuse = tenon_member(configuration, "refuse");
+    configured = refuse == NULL;
+    free(refuse);
+    return configured ? tenon_answer("null") : tenon_wrong(configuration, "refuse", "none");
+}
+
+TENON_READY { return configured; }
+
+TENON_FUNCTION(bytes) {
+    char json[24];
+    snprintf(json, sizeof json, "%zu", size);
+    return tenon_answer(strlen(parameters) == size ? json : "\"not a text of this size\"");
+}
+
+TENON_FUNCTION(text) {
+    char *text = tenon_string(parameters, "text");
+    char *answer = text == NULL ? tenon_wrong(parameters, "text", "a string") : tenon_answer_text("%s", text);
+    free(text);
+    return answer;
+}
+
+TENON_FUNCTION(number) {
+    double number;
+    char json[40];
+    if (!tenon_number(parameters, "number", &number)) {
+        return tenon_wrong(parameters, "number", "a number");
+    }
+    snprintf(json, sizeof json, "%.17g", number);
+    return tenon_answer(json);
+}
+
+TENON_FUNCTION(error) {
+    char *text = tenon_string(parameters, "text");
+    char *answer = tenon_fail("%s", text);
+    free(text);
+    return answer;
+}
+
+TENON_FUNCTION(config) {
+    char *key = tenon_string(parameters, "key");
+    char *value = tenon_get_config(key);
+    char *answer = value == NULL ? tenon_answer("null") : tenon_answer_text("%s", value);
+    free(value);
+    free(key);
+    return answer;
+}
+
+TENON_FUNCTION(warn) {
+    char *text = tenon_string(parameters, "text");
+    tenon_log(TENON_WARN, "%s!", text);
+    free(text);
+    return tenon_answer("null");
+}
+
+TENON_FUNCTION(kv_get) {
+    char *key = tenon_string(parameters, "key"), *value;
+    size_t found;
+    int status = tenon_kv_get(key, &value, &found);
+    char *answer = status == TENON_ABSENT ? tenon_answer("null")
+                   : status != TENON_OK   ? done(status)
+                   : strlen(value) != found ? tenon_fail("found %zu bytes and a NUL among them", found)
+                                            : tenon_answer_text("%s", value);
+    free(value);
+    free(key);
+    return answer;
+}
+
+TENON_FUNCTION(kv_set) {
+    char *key = tenon_string(parameters, "key"), *value = tenon_string(parameters, "value");
+    int status = tenon_kv_set(key, value, strlen(value));
+    free(value);
+    free(key);
+    return done(status);
+}
+
+TENON_FUNCTION(kv_delete) {
+    char *key = tenon_string(parameters, "key");
+    int status = tenon_kv_delete(key);
+    free(key);
+    return done(status);
+}
+
+TENON_FUNCTION(http) {
+    char *request = tenon_member(parameters, "request"), *response;
+    int status = tenon_http_request(request, &response);
+    char *answer = status == TENON_OK ? tenon_answer(response) : tenon_fail("%s", response == NULL ? "" : response);
+    free(response);
+    free(request);
+    return answer;
+}
+
+TENON_FUNCTION(emit) {
+    char *event = tenon_member(parameters, "event");
+    int status = tenon_emit_event(event);
+    free(event);
+    return done(status);
+}

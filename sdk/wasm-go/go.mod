@@ -1,0 +1,3 @@
+module tenon.dev/sdk/wasm-go
+
+go 1.24
