@@ -1,5 +1,5 @@
-//! Which lines differ: E. Myers, "An O(ND) Difference Algorithm and Its Variations", 1986, in linear space. Past a number
-//! of edits it stops looking for the fewest: texts that have next to nothing in common would take minutes.
+//! Which lines differ: E. Myers, "An O(ND) Difference Algorithm and Its Variations", 1986, in linear space. Past a
+//! number of edits it stops looking for the fewest: texts that have next to nothing in common would take minutes.
 
 use std::ops::Range;
 

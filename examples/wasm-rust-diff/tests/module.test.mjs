@@ -72,7 +72,10 @@ test("texts without anything in common are compared within bounds", () => {
 
 test("changes are told once", () => {
   const instance = plugin();
-  const changes = (text) => instance.call("ability_call", { operation: "changes", params: { name: "a.txt", text } }).data;
+  const changes = (text) => {
+    const params = { name: "a.txt", text };
+    return instance.call("ability_call", { operation: "changes", params }).data;
+  };
   assert.equal(changes("1\n").first, true);
   assert.deepEqual(changes("1\n2\n"), {
     first: false,

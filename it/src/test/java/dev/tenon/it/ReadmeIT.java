@@ -31,7 +31,7 @@ class ReadmeIT {
         try (RunningCommand running =
                 RunningCommand.start(java, temporary, "--data", data.toString())) {
             int plugins = Integer.parseInt(running.awaitReady().group(1));
-            assertEquals(8, plugins, "the examples");
+            assertEquals(11, plugins, "the examples");
             for (String command : commands.subList(2, commands.size())) {
                 // another data folder than a container that somebody runs here by hand
                 String line =

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a guest wants something opened.
@@ -92,7 +93,7 @@ record FileOpening(int how, long rights, int flags) {
             }
             return Optional.empty();
         }
-        return opened(channel, folder, name, folder.look(name));
+        return opened(channel, folder, name, null);
     }
 
     private Optional<Descriptor> file(Place place) throws IOException, ErrnoException {
@@ -104,19 +105,19 @@ record FileOpening(int how, long rights, int flags) {
         if ((writes() || has(TRUNCATE)) && !folder.writable(name)) {
             throw new ErrnoException(Errno.ROFS);
         }
-        return opened(folder.open(name, options(false)), folder, name, place.there());
+        FileId expected = FileId.of(place.there());
+        return opened(folder.open(name, options(false)), folder, name, expected);
     }
 
-    /** Makes a descriptor, unless the name is another file's by now. */
+    /** Makes a descriptor, unless the name is not, or no more, that of the file expected. */
     private Optional<Descriptor> opened(
-            FileChannel channel, Folder folder, Path name, BasicFileAttributes expected)
+            FileChannel channel, Folder folder, Path name, @Nullable FileId expected)
             throws IOException, ErrnoException {
         try {
             BasicFileAttributes now = folder.look(name);
-            if (expected != null
-                    && now != null
+            if (now != null
                     && now.isRegularFile()
-                    && FileId.of(now).equals(FileId.of(expected))) {
+                    && (expected == null || FileId.of(now).equals(expected))) {
                 OpenFile file =
                         new OpenFile(
                                 channel,

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Somebody puts links in a guest's way while it walks. */
 class SwapTest extends FilesFixture {
 
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = 5_000;
 
     private FakeGuest guest;
     private volatile boolean done;
