@@ -1,4 +1,4 @@
-/** The code of docs/writing-wasm-plugins.md; examples/test/documented.mjs says what it answers. */
+/** The code of docs/writing-wasm-plugins.md; ../wasm-test/documented.mjs says what it answers. */
 
 import { answer, fail, httpRequest, kvGetText, kvSetText, lastError, receive, receiveObject } from "@tenon/wasm";
 

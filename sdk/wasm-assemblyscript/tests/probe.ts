@@ -1,4 +1,4 @@
-/** A plugin with one function for each thing that a kit does; examples/test/kit.mjs says what they answer. */
+/** A plugin with one function for each thing that a kit does; ../wasm-test/kit.mjs says what they answer. */
 
 import { answer, answerText, emitEvent, fail, getConfig, httpRequest, lastError, Level, log, quote } from "@tenon/wasm";
 import { kvDelete, kvGet, kvGetText, kvSet, kvSetText, receive, receiveObject } from "@tenon/wasm";
@@ -6,15 +6,21 @@ import { kvDelete, kvGet, kvGetText, kvSet, kvSetText, receive, receiveObject } 
 export { alloc, free } from "@tenon/wasm";
 
 let configured = false;
+let calls = 0;
 
 export function init(pointer: usize, size: usize): u64 {
   const configuration = receiveObject(pointer, size, "configuration");
   configured = !configuration.has("refuse");
-  return configured ? answer("null") : fail(`refuse: found ${configuration.json("refuse")}, expected none`);
+  return configured ? answer("null") : fail(configuration.string("refuse"));
 }
 
 export function is_ready(): i32 {
   return configured ? 1 : 0;
+}
+
+export function count(pointer: usize, size: usize): u64 {
+  receive(pointer, size);
+  return answer((++calls).toString());
 }
 
 export function bytes(pointer: usize, size: usize): u64 {
@@ -43,10 +49,18 @@ export function config(pointer: usize, size: usize): u64 {
   return value === null ? answer("null") : answerText(value);
 }
 
-export function warn(pointer: usize, size: usize): u64 {
-  log(Level.Warn, receiveObject(pointer, size).string("text") + "!");
+function writeLine(pointer: usize, size: usize): u64 {
+  const parameters = receiveObject(pointer, size);
+  const level = parameters.string("level");
+  const text = parameters.string("text");
+  if (level == "debug") log(Level.Debug, text);
+  if (level == "info") log(Level.Info, text);
+  if (level == "warn") log(Level.Warn, text);
+  if (level == "error") log(Level.Error, text);
   return answer("null");
 }
+
+export { writeLine as log };
 
 export function kv_get(pointer: usize, size: usize): u64 {
   const key = receiveObject(pointer, size).string("key");
@@ -61,6 +75,12 @@ export function kv_set(pointer: usize, size: usize): u64 {
   const key = parameters.string("key");
   const value = parameters.string("value");
   return outcome(value.length > 3 ? kvSet(key, String.UTF8.encode(value)) : kvSetText(key, value));
+}
+
+export function kv_copy(pointer: usize, size: usize): u64 {
+  const parameters = receiveObject(pointer, size);
+  const value = kvGet(parameters.string("from"));
+  return outcome(value !== null && kvSet(parameters.string("to"), value));
 }
 
 export function kv_delete(pointer: usize, size: usize): u64 {

@@ -1,22 +1,19 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --no-warnings --test-reporter=spec
 // What JsonObject reads and what it complains about: `read.mjs MODULE`, the module of probe.ts.
-import { isDeepStrictEqual } from "node:util";
-import { Module } from "../../../examples/test/module.mjs";
-import { finish, report } from "../../../examples/test/report.mjs";
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Instance } from "../../wasm-test/instance.mjs";
 
-const plugin = new Module(process.argv[2], {});
+const plugin = Instance.started(process.argv[2]);
 
-/** Read as this, values of a member `m` give these results; a text is the complaint. No value is an absent member. */
+/** Read as this, values of a member `m` give these results or complaints. No value is an absent member. */
 function reads(read, ...cases) {
-  report(read, () => {
+  test(read, () => {
     for (const [value, expected] of cases) {
-      const envelope = plugin.call("read", JSON.stringify({ read, json: { m: value } }));
+      const envelope = plugin.call("read", { read, json: { m: value } });
       const wanted = expected instanceof Wrong ? { error: expected.complaint } : { data: expected };
-      if (!isDeepStrictEqual(envelope, wanted)) {
-        return `${JSON.stringify(value)}: found ${JSON.stringify(envelope)}, expected ${JSON.stringify(wanted)}`;
-      }
+      assert.deepEqual(envelope, wanted, JSON.stringify(value));
     }
-    return null;
   });
 }
 
@@ -79,4 +76,3 @@ reads(
   [{}, wrong("text: missing, expected a string")],
   [[], wrong("m: found a list, expected an object")],
 );
-finish();

@@ -1,20 +1,28 @@
-/* A plugin with one function for each thing that a kit does; examples/test/kit.mjs says what they answer. C and C++. */
+/* A plugin with one function for each thing that a kit does; ../wasm-test/kit.mjs says what they answer. C, C++. */
 #include "tenon_wasm.h"
 
 static bool configured;
+static int calls;
 
 static char *done(int status) {
     return status == TENON_OK ? tenon_answer("null") : tenon_refused();
 }
 
 TENON_INIT {
-    char *refuse = tenon_member(configuration, "refuse");
+    char *refuse = tenon_string(configuration, "refuse");
     configured = refuse == NULL;
+    char *answer = configured ? tenon_answer("null") : tenon_fail("%s", refuse);
     free(refuse);
-    return configured ? tenon_answer("null") : tenon_wrong(configuration, "refuse", "none");
+    return answer;
 }
 
 TENON_READY { return configured; }
+
+TENON_FUNCTION(count) {
+    char json[12];
+    snprintf(json, sizeof json, "%d", ++calls);
+    return tenon_answer(json);
+}
 
 TENON_FUNCTION(bytes) {
     char json[24];
@@ -55,10 +63,15 @@ TENON_FUNCTION(config) {
     return answer;
 }
 
-TENON_FUNCTION(warn) {
-    char *text = tenon_string(parameters, "text");
-    tenon_log(TENON_WARN, "%s!", text);
+TENON_FUNCTION(log) {
+    char *level = tenon_string(parameters, "level"), *text = tenon_string(parameters, "text");
+    tenon_log(strcmp(level, "debug") == 0  ? TENON_DEBUG
+              : strcmp(level, "info") == 0 ? TENON_INFO
+              : strcmp(level, "warn") == 0 ? TENON_WARN
+                                           : TENON_ERROR,
+              "%s", text);
     free(text);
+    free(level);
     return tenon_answer("null");
 }
 
@@ -80,6 +93,19 @@ TENON_FUNCTION(kv_set) {
     int status = tenon_kv_set(key, value, strlen(value));
     free(value);
     free(key);
+    return done(status);
+}
+
+TENON_FUNCTION(kv_copy) {
+    char *from = tenon_string(parameters, "from"), *to = tenon_string(parameters, "to"), *value;
+    size_t found;
+    int status = tenon_kv_get(from, &value, &found);
+    if (status == TENON_OK) {
+        status = tenon_kv_set(to, value, found);
+    }
+    free(value);
+    free(to);
+    free(from);
     return done(status);
 }
 

@@ -23,7 +23,7 @@ enum WasmEngine {
 
     /** The library that the build has found; without it the test is skipped. */
     static Path library() throws Exception {
-        String found = Files.readString(FOUND).strip();
+        String found = Files.exists(FOUND) ? Files.readString(FOUND).strip() : "";
         Assumptions.assumeFalse(found.isEmpty(), "libwasmtime is not to be had here");
         return Path.of(found);
     }

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
+import dev.tenon.runner.wasm.TestEngines;
 import dev.tenon.runner.wasm.engine.CompileLimits;
-import dev.tenon.runner.wasm.wasmtime.TestLibrary;
 import dev.tenon.runner.wasm.wasmtime.library.NativeEngine;
 import dev.tenon.runner.wasm.wasmtime.library.Wasmtime;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class CompilerProcessTest {
 
     @BeforeEach
     void open() {
-        library = TestLibrary.path();
+        library = TestEngines.library();
         compiler = new CompilerProcess(library);
     }
 

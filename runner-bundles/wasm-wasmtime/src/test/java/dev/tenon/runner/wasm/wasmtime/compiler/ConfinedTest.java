@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.runner.process.Bubblewrap;
-import dev.tenon.runner.wasm.wasmtime.TestLibrary;
+import dev.tenon.runner.wasm.TestEngines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class ConfinedTest {
     @BeforeEach
     void start() throws Exception {
         assumeTrue(Bubblewrap.find().isPresent(), "skipped: no bubblewrap here");
-        compiler = new CompilerProcess(TestLibrary.path());
+        compiler = new CompilerProcess(TestEngines.library());
         compiler.prepare(Compilers.patient().deadline());
         process = Path.of("/proc", Long.toString(Compilers.running().get(0).pid()));
     }
@@ -44,7 +44,7 @@ class ConfinedTest {
     void it_sees_the_library_and_java_and_no_file_of_others() throws IOException {
         Path secret = Files.writeString(temporary.toRealPath().resolve("secret"), "secret");
 
-        assertTrue(Files.exists(seen(TestLibrary.path())));
+        assertTrue(Files.exists(seen(TestEngines.library())));
         assertTrue(Files.exists(seen(Path.of(System.getProperty("java.home")).toRealPath())));
         assertFalse(Files.exists(seen(secret)));
         assertFalse(Files.exists(seen(Path.of("/etc/shadow"))));

@@ -2,7 +2,7 @@ package dev.tenon.runner.wasm.wasmtime.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.tenon.runner.wasm.wasmtime.TestLibrary;
+import dev.tenon.runner.wasm.TestEngines;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class KilledContainerTest {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 KilledContainer.class.getName(),
-                                TestLibrary.path().toString())
+                                TestEngines.library().toString())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         try (BufferedReader output = container.inputReader()) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.api.LoadException;
-import dev.tenon.runner.wasm.wasmtime.TestLibrary;
+import dev.tenon.runner.wasm.TestEngines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class LibraryTrialTest {
 
     @Test
     void a_library_that_crashes_ends_its_own_process_only() throws IOException {
-        byte[] content = Files.readAllBytes(TestLibrary.path());
+        byte[] content = Files.readAllBytes(TestEngines.library());
         // amid the code, which is the most of it; no machine takes zeros for anything useful
         Arrays.fill(content, content.length / 4, content.length / 2, (byte) 0);
 

@@ -1,28 +1,49 @@
-// The host of a wasm plugin, in memory: what the import modules `flowbot` and `tenon` have, and what was asked of it.
+// The host of a WebAssembly plugin, in memory: what the import modules `flowbot` and `tenon` have, and what was asked
+// of it.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const LEVELS = ["debug", "info", "warn", "error"];
-const NOT_HERE = -1;
+const REFUSED = Symbol("refused");
+
+/** Thrown by a host function that says no; the message is what `last_error` answers. */
+export class Refusal extends Error {}
+
+/** Answers a request by itself, if it is to example.com. */
+function echo({ url, headers = {}, body = "" }) {
+  if (!url.startsWith("https://example.com/")) {
+    throw new Refusal(`host ${new URL(url).host} is not in the plugin's permissions`);
+  }
+  return { status: 200, headers, body };
+}
 
 export class Host {
-  store = new Map();
+  configuration;
+  /** Level and message of each line. */
   logged = [];
   events = [];
-  lastError = null;
-  #configuration;
+  requests = [];
+  /** The plugin's own store: bytes by key. */
+  store = new Map();
   #largest;
+  #respond;
+  #lastError = null;
   #exports;
 
-  /** `largest`: bytes of a value that the store takes. Requests are answered where the URL is https://example.com/. */
-  constructor({ configuration = {}, largest = 16 << 20 } = {}) {
-    this.#configuration = configuration;
+  /**
+   * @param configuration the plugin's
+   * @param largest bytes of a value that the store takes
+   * @param respond makes the response, as JSON has it, of a request; or throws a Refusal
+   */
+  constructor({ configuration = {}, largest = 16 << 20, respond = echo } = {}) {
+    this.configuration = configuration;
     this.#largest = largest;
+    this.#respond = respond;
   }
 
-  /** What an instance imports. */
+  /** What an instance imports, by module. */
   get imports() {
-    const both = {
+    const flowbot = {
       get_config: (key, size, out) => this.#put(out, this.#config(key, size)),
       log: (level, message, size) => void this.logged.push([LEVELS[level], this.#text(message, size)]),
       kv_get: (key, size, out) => this.#put(out, this.#stored(key, size)),
@@ -32,13 +53,13 @@ export class Host {
       emit_event: (event, size) => this.#done(() => this.#emit(event, size)),
     };
     const tenon = {
-      ...both,
+      ...flowbot,
       get_config_buf: (key, size) => this.#give(this.#config(key, size)),
       kv_get_buf: (key, size) => this.#give(this.#stored(key, size)),
       http_request_buf: (request, size) => this.#give(this.#http(request, size)),
-      last_error: () => this.#give(this.lastError === null ? null : encoder.encode(this.lastError)),
+      last_error: () => this.#give(this.#lastError === null ? null : encoder.encode(this.#lastError)),
     };
-    return { flowbot: both, tenon };
+    return { flowbot, tenon };
   }
 
   /** Whose memory it is. */
@@ -47,9 +68,10 @@ export class Host {
   }
 
   #config(key, size) {
-    const value = this.#configuration[this.#text(key, size)];
-    this.lastError = null;
-    return value === undefined ? null : encoder.encode(typeof value === "string" ? value : JSON.stringify(value));
+    return this.#attempt(() => {
+      const value = this.configuration[this.#key(key, size)];
+      return value === undefined ? null : encoder.encode(typeof value === "string" ? value : JSON.stringify(value));
+    });
   }
 
   #stored(key, size) {
@@ -71,43 +93,41 @@ export class Host {
     return this.#text(at, size);
   }
 
-  #http(request, size) {
-    const { url, body = "" } = JSON.parse(this.#text(request, size));
+  #http(at, size) {
     return this.#attempt(() => {
-      if (!url.startsWith("https://example.com/")) {
-        throw new Refusal(`host ${new URL(url).host} is not in the plugin's permissions`);
-      }
-      return encoder.encode(JSON.stringify({ status: 200, headers: {}, body }));
+      const request = JSON.parse(this.#text(at, size));
+      this.requests.push(request);
+      return encoder.encode(JSON.stringify(this.#respond(request)));
     });
   }
 
-  #emit(event, size) {
-    const emitted = JSON.parse(this.#text(event, size));
-    if (!emitted.event_type) {
+  #emit(at, size) {
+    const event = JSON.parse(this.#text(at, size));
+    if (!event.event_type) {
       throw new Refusal("event: event_type is absent");
     }
-    this.events.push(emitted);
+    this.events.push(event);
   }
 
   #attempt(ask) {
-    this.lastError = null;
+    this.#lastError = null;
     try {
       return ask();
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) {
         throw thrown;
       }
-      this.lastError = thrown.message;
-      return NOT_HERE;
+      this.#lastError = thrown.message;
+      return REFUSED;
     }
   }
 
   #done(ask) {
-    return this.#attempt(ask) === NOT_HERE ? 0 : 1;
+    return this.#attempt(ask) === REFUSED ? 0 : 1;
   }
 
   #put(out, bytes, room = Infinity) {
-    if (bytes === null || bytes === NOT_HERE || bytes.length > room) {
+    if (bytes === null || bytes === REFUSED || bytes.length > room) {
       return 0;
     }
     this.#bytes(out, bytes.length).set(bytes);
@@ -116,13 +136,13 @@ export class Host {
 
   /** In a buffer from the plugin's own alloc; of one byte at least, so that nothing is told from none. */
   #give(bytes) {
-    if (bytes === null || bytes === NOT_HERE) {
+    if (bytes === null || bytes === REFUSED) {
       return 0n;
     }
     const room = Math.max(1, bytes.length);
     const at = this.#exports.alloc(room) >>> 0;
     if (at === 0) {
-      this.lastError = `the plugin's alloc(${room}) answered 0`;
+      this.#lastError = `the plugin's alloc(${room}) answered 0`;
       return 0n;
     }
     this.#bytes(at, bytes.length).set(bytes);
@@ -138,5 +158,3 @@ export class Host {
     return new Uint8Array(this.#exports.memory.buffer, at >>> 0, size >>> 0);
   }
 }
-
-class Refusal extends Error {}
