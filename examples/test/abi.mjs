@@ -1,23 +1,21 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --no-warnings --test-reporter=spec
 // Calls the examples as built by examples/build and compares their answers with NAME/test/cases.json:
 // `abi.mjs [NAME...]`, or `abi.mjs --native PROGRAM NAME` for the same code compiled for this machine.
+import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { isDeepStrictEqual } from "node:util";
-import { Module } from "./module.mjs";
+import test from "node:test";
+import { Instance } from "../../sdk/wasm-test/instance.mjs";
 import { Program } from "./program.mjs";
 import { properties } from "./properties.mjs";
-import { finish, report } from "./report.mjs";
 
 const examples = new URL("..", import.meta.url);
 
 /** A case of a table, as requests of which there is one. */
-function checkOf({ title, call, with: parameters, json, answer, error, configuration = {} }) {
-  const expected = error ? { error } : { data: answer };
+function checkOf({ title, call, with: parameters, json, answer, error, configuration }) {
   const judge = (envelope) => {
-    const found = typeof answer === "object" && envelope.data ? { data: pick(envelope.data, answer) } : envelope;
-    return isDeepStrictEqual(found, expected)
-      ? null
-      : `found ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`;
+    const partly = !error && typeof answer === "object" && envelope.data;
+    const found = partly ? { data: pick(envelope.data, answer) } : envelope;
+    assert.deepEqual(found, error ? { error } : { data: answer });
   };
   return { title, configuration, requests: [{ call, json: json ?? JSON.stringify(parameters), judge }] };
 }
@@ -29,58 +27,67 @@ function pick(object, like) {
 
 /** No request that ends too early is taken for a whole one. */
 function cutShort({ requests: [{ call, json }] }) {
-  const judge = (envelope) => (envelope.error ? null : `found ${JSON.stringify(envelope)}, expected an error`);
+  const judge = (envelope) => assert.ok(envelope.error, JSON.stringify(envelope));
   return {
     title: "a request that is cut short anywhere is refused",
-    configuration: {},
     requests: [...Array(json.length).keys()].map((size) => ({ call, json: json.slice(0, size), judge })),
   };
 }
 
-/** The first complaint about the answers to a check's requests; null if there is none. */
-function complaintOf({ requests }, plugin) {
-  const envelopes = plugin.callAll(requests);
-  for (const [i, { json, judge }] of requests.entries()) {
-    const complaint = judge(envelopes[i]);
-    if (complaint) {
-      return `${json}: ${complaint}`;
-    }
-  }
-  return null;
+/** What a plugin of this configuration answers to requests, one after the other. */
+function check(name, { title, configuration = {}, requests }, callAll) {
+  test(`${name}: ${title}`, () => {
+    callAll(configuration, requests).forEach((envelope, i) => {
+      const { json, judge } = requests[i];
+      try {
+        judge(envelope);
+      } catch (complaint) {
+        complaint.message = `${json.slice(0, 1000)}: ${complaint.message}`;
+        throw complaint;
+      }
+    });
+  });
 }
 
-function run(name, open) {
+function checksOf(name) {
   const table = JSON.parse(readFileSync(new URL(`${name}/test/cases.json`, examples))).map(checkOf);
-  for (const check of [...table, cutShort(table[0]), ...(properties[name] ?? [])]) {
-    report(`${name}: ${check.title}`, () => complaintOf(check, open(check.configuration ?? {})));
-  }
-  return table;
+  assert.ok(table.length > 0, `${name}/test/cases.json: found no case, expected some`);
+  return [...table, cutShort(table[0]), ...(properties[name] ?? [])];
 }
 
 /** What only an instance has: readiness and a memory. */
-function runInstance(name, open, table) {
-  report(`${name}: is ready after init`, () => (open({}).ready ? null : "it is not"));
-  report(`${name}: calls leave no memory behind`, () => {
-    const module = open({});
-    const callOften = () => module.callAll(Array(5000).fill(table[0].requests[0]));
+function checkInstance(name, file, { requests: [{ call, json }] }) {
+  test(`${name}: is ready after init`, () => assert.ok(Instance.started(file).ready));
+  test(`${name}: calls leave no memory behind`, () => {
+    const instance = Instance.started(file);
+    const callOften = () => {
+      for (let i = 0; i < 5000; i++) {
+        instance.call(call, json);
+      }
+    };
     callOften();
-    const before = module.memoryBytes;
+    const before = instance.memoryBytes;
     callOften();
-    return module.memoryBytes === before ? null : `${before} bytes became ${module.memoryBytes}`;
+    assert.equal(instance.memoryBytes, before);
   });
 }
 
 const [first, ...rest] = process.argv.slice(2);
 if (first === "--native") {
-  const [program, name] = rest;
-  run(name, (configuration) => new Program(program, configuration));
+  const [file, name] = rest;
+  const program = new Program(file);
+  checksOf(name).forEach((each) => check(name, each, (...asked) => program.callAll(...asked)));
 } else {
   const all = readdirSync(examples).filter((name) => existsSync(new URL(`${name}/test/cases.json`, examples)));
   for (const name of first ? [first, ...rest] : all) {
     const built = new URL(`target/plugins/${name}/`, examples);
-    const file = readdirSync(built).find((entry) => entry.endsWith(".wasm"));
-    const open = (configuration) => new Module(new URL(file, built), configuration);
-    runInstance(name, open, run(name, open));
+    const file = new URL(readdirSync(built).find((entry) => entry.endsWith(".wasm")), built);
+    const callAll = (configuration, requests) => {
+      const instance = Instance.started(file, { configuration });
+      return requests.map(({ call, json }) => instance.call(call, json));
+    };
+    const checks = checksOf(name);
+    checks.forEach((each) => check(name, each, callAll));
+    checkInstance(name, file, checks[0]);
   }
 }
-finish();

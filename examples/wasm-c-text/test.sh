@@ -15,4 +15,4 @@ done
 sources=(test/native.c)
 for file in *.c; do [ "$file" = abi.c ] || sources+=("$file"); done
 "$compiler" "${flags[@]}" "${sources[@]}" -o "$out/text"
-node ../test/abi.mjs --native "$out/text" wasm-c-text
+../test/abi.mjs --native "$out/text" wasm-c-text

@@ -6,8 +6,8 @@ import { Instance } from "../../../sdk/wasm-test/instance.mjs";
 
 const file = fileURLToPath(new URL("../target/plugin/cron.wasm", import.meta.url));
 
-function cron(config = { zone: "UTC" }) {
-  const instance = new Instance(file, config);
+function cron(configuration = { zone: "UTC" }) {
+  const instance = new Instance(file, { configuration });
   assert.deepEqual(instance.init(), { data: null });
   return instance;
 }
@@ -30,7 +30,7 @@ test("a job is remembered in the container's store", () => {
   const params = (now) => ({ operation: "due", params: { job: "backup", cron: "@hourly", now } });
   assert.equal(instance.call("ability_call", params("2026-01-01T09:30:00Z")).data.due, false);
   assert.equal(instance.call("ability_call", params("2026-01-01T12:30:00Z")).data.missed, 2);
-  assert.deepEqual([...instance.values.keys()], ["asked:backup"]);
+  assert.deepEqual([...instance.host.store.keys()], ["asked:backup"]);
 });
 
 test("what is wrong is named", () => {
@@ -42,7 +42,7 @@ test("what is wrong is named", () => {
   ]) {
     assert.deepEqual(instance.call("next", params), { error });
   }
-  assert.deepEqual(new Instance(file, { zone: "Mars/Base" }).init(), {
+  assert.deepEqual(new Instance(file, { configuration: { zone: "Mars/Base" } }).init(), {
     error: 'zone: found "Mars/Base", expected a name as Europe/Vienna',
   });
 });

@@ -11,8 +11,8 @@ import { Instance } from "../../../sdk/wasm-test/instance.mjs";
 const file = fileURLToPath(new URL("../target/plugin/diff.wasm", import.meta.url));
 const hasPatch = spawnSync("patch", ["--version"]).status === 0;
 
-function plugin(config = { context: 3 }) {
-  const instance = new Instance(file, config);
+function plugin(configuration = { context: 3 }) {
+  const instance = new Instance(file, { configuration });
   assert.deepEqual(instance.init(), { data: null });
   return instance;
 }
@@ -84,11 +84,11 @@ test("changes are told once", () => {
     added: 1,
   });
   assert.equal(changes("1\n2\n").unified, "");
-  assert.deepEqual(instance.events.at(-1), {
+  assert.deepEqual(instance.host.events.at(-1), {
     event_type: "text.changed",
     data: { name: "a.txt", removed: 0, added: 1 },
   });
-  assert.equal(instance.events.length, 2);
+  assert.equal(instance.host.events.length, 2);
 });
 
 test("what is wrong is named", () => {

@@ -2,6 +2,7 @@ package tenon
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -49,7 +50,7 @@ func envelope(result []byte, err error) []byte {
 	if err != nil {
 		envelope = struct {
 			Error string `json:"error"`
-		}{err.Error()}
+		}{cmp.Or(err.Error(), "no reason given")} // to the host an empty error is none
 	}
 	text, err := encode(envelope)
 	if err != nil {

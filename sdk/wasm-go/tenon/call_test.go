@@ -34,6 +34,7 @@ func TestAnAnswerIsData(t *testing.T) {
 func TestAnErrorIsAMessage(t *testing.T) {
 	expectEnvelope(t, `{}`, greet, `{"error":"params.name: missing, expected a string"}`)
 	expectEnvelope(t, ``, greet, `{"error":"params.name: missing, expected a string"}`)
+	expectEnvelope(t, `{}`, func(any) (any, error) { return nil, errors.New("") }, `{"error":"no reason given"}`)
 }
 
 func TestParametersOfAnotherShapeAreAnError(t *testing.T) {

@@ -15,9 +15,17 @@ pub(crate) fn answer<P: DeserializeOwned, A: Serialize>(
     let answer = parse(params).and_then(|params| run(params, function));
     serde_json::to_vec(&match &answer {
         Ok(data) => Envelope::Data(data),
-        Err(error) => Envelope::Error(error.to_string()),
+        Err(error) => Envelope::Error(reason(error)),
     })
     .expect("a text, or JSON that was JSON before")
+}
+
+/// To the host an empty error is none.
+fn reason(error: &Error) -> String {
+    match error.to_string() {
+        reason if reason.is_empty() => "no reason given".to_owned(),
+        reason => reason,
+    }
 }
 
 /// What `ability_call` is called with.
@@ -139,6 +147,8 @@ mod tests {
     fn an_error_is_a_message() {
         let refuse = |_: Value| -> Result<()> { Err(Error::new("not \"so\"")) };
         assert_eq!(answered("{}", refuse), json!({"error": "not \"so\""}));
+        let silent = |_: Value| -> Result<()> { Err(Error::new("")) };
+        assert_eq!(answered("{}", silent), json!({"error": "no reason given"}));
     }
 
     #[test]

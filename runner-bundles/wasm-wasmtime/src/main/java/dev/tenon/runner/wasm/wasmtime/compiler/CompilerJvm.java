@@ -1,5 +1,6 @@
 package dev.tenon.runner.wasm.wasmtime.compiler;
 
+import dev.tenon.runner.process.SmallJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,28 +11,8 @@ final class CompilerJvm {
 
     private static final List<String> OPTIONS =
             List.of(
-                    "-XX:+UseSerialGC",
-                    // all at once, so that the limit of a module does not meet the JVM's own growth
-                    "-Xms8m",
-                    "-Xmx8m",
-                    "-XX:ReservedCodeCacheSize=8m",
-                    "-XX:InitialCodeCacheSize=8m",
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:CICompilerCount=1",
-                    "-XX:-UseDynamicNumberOfCompilerThreads",
                     "-Xshare:auto",
-                    "-XX:-UsePerfData",
-                    "-XX:+ExitOnOutOfMemoryError",
-                    // signals do what they do to any process
-                    "-Xrs",
-                    "-XX:+DisableAttachMechanism",
-                    "-Xlog:disable",
-                    "-XX:+UnlockDiagnosticVMOptions",
-                    "-XX:ArchiveRelocationMode=0",
-                    "-XX:-CreateCoredumpOnCrash",
-                    "-XX:+DisplayVMOutputToStderr",
                     "-XX:ErrorFile=/dev/null",
-                    "-XX:ErrorLogTimeout=2",
                     "--enable-native-access=ALL-UNNAMED");
 
     private final Path home;
@@ -53,6 +34,8 @@ final class CompilerJvm {
     List<String> command(Path classes, Path socket, Path library) {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin/java").toString());
+        command.addAll(SmallJvm.SIZE);
+        command.addAll(SmallJvm.CRASH);
         command.addAll(OPTIONS);
         command.addAll(
                 List.of(
