@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --no-warnings --test-reporter=spec
-// What kits do that read JSON by themselves: `json.mjs MODULE`, with a module as kit.mjs wants it, whose `bytes` answers
-// how many bytes its parameters have.
+// What kits do that read JSON by themselves: `json.mjs MODULE`, with a module as for kit.mjs, whose `bytes` answers how
+// many bytes its parameters have.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Instance } from "./instance.mjs";

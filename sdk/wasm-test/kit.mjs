@@ -41,7 +41,7 @@ function answers(title, exchanges, options) {
 
 function assertRefused(envelope, reason) {
   assert.deepEqual(Object.keys(envelope), ["error"], JSON.stringify(envelope).slice(0, 200));
-  assert.ok(envelope.error.endsWith(reason), `found error "${envelope.error}", expected one that ends with "${reason}"`);
+  assert.ok(envelope.error.endsWith(reason), `found "${envelope.error}", expected an error that ends with "${reason}"`);
 }
 
 check("any text comes and goes, however it is written", (plugin) => {

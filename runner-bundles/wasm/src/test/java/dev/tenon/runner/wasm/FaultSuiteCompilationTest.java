@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,8 +68,6 @@ class FaultSuiteCompilationTest extends RunnerFixture {
 
     @Test
     void many_jumps_out_of_many_blocks_are_refused_in_time() throws Exception {
-        Assumptions.assumeFalse(
-                TestEngines.isJava(), "Endive's parser takes half a minute, and nothing stops it");
         assertRefusedInTime(LargeModules.ofJumps(1_500, 1_500), "1500 jumps out of 1500 blocks");
     }
 

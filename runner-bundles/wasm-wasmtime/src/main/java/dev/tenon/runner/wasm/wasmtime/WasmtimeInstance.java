@@ -52,7 +52,8 @@ final class WasmtimeInstance implements Instance {
             throw new EngineException.Interrupted();
         }
         try {
-            return entry.hasRoom()
+            // where the host is called back from, the bound of the first entry still holds
+            return store.isEntered() || entry.hasRoom()
                     ? function.call(arguments)
                     : entry.withRoom(() -> function.call(arguments));
         } catch (NativeFault fault) {

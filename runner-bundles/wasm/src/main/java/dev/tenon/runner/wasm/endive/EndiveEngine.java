@@ -17,8 +17,7 @@ import run.endive.wasm.WasmModule;
 
 /**
  * Compiles each module to classes in a class loader of its own, which the garbage collector takes
- * with the module. Functions too large for a JVM method are interpreted. Has no state of its own
- * and no threads.
+ * with the module. Functions too large for a JVM method are interpreted.
  */
 public final class EndiveEngine implements Engine {
 
@@ -28,6 +27,8 @@ public final class EndiveEngine implements Engine {
      */
     private static final int FUNCTIONS_PER_CLASS = 256;
 
+    private final CompilerThreads threads = new CompilerThreads();
+
     @Override
     public String name() {
         return "java";
@@ -36,10 +37,15 @@ public final class EndiveEngine implements Engine {
     @Override
     public CompiledModule compile(byte[] module, ModuleShape shape, CompileLimits limits)
             throws LoadException {
+        return threads.run(() -> compileHere(module, shape, limits), limits.deadline());
+    }
+
+    private static CompiledModule compileHere(
+            byte[] module, ModuleShape shape, CompileLimits limits) throws LoadException {
         try {
             CompilationWatch watch = new CompilationWatch(limits);
             watch.beforeParsing(shape);
-            WasmModule parsed = Parser.parse(module);
+            WasmModule parsed = Parser.parse(FunctionBlocks.of(module));
             Features.check(parsed);
             watch.check();
             return compiled(parsed, shape, watch);
@@ -60,7 +66,8 @@ public final class EndiveEngine implements Engine {
     @Override
     public void close() {}
 
-    private CompiledModule compiled(WasmModule parsed, ModuleShape shape, CompilationWatch watch) {
+    private static CompiledModule compiled(
+            WasmModule parsed, ModuleShape shape, CompilationWatch watch) {
         CompilerResult result =
                 Compiler.builder(parsed)
                         .withInterpreterFallback(InterpreterFallback.SILENT)
@@ -71,6 +78,6 @@ public final class EndiveEngine implements Engine {
         Function<Instance, Machine> machines =
                 ((WatchedCollector) result.collector()).machineFactory();
         WasmModule slim = SlimModule.of(parsed, result.interpretedFunctions());
-        return new EndiveModule(slim, shape, machines);
+        return new EndiveModule(slim, shape, machines, parsed.startSection().orElse(null));
     }
 }

@@ -7,6 +7,7 @@ import dev.tenon.runner.wasm.engine.Limits;
 import dev.tenon.runner.wasm.engine.ModuleShape;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import run.endive.runtime.ByteArrayMemory;
 import run.endive.runtime.ImportFunction;
 import run.endive.runtime.ImportValues;
@@ -14,19 +15,34 @@ import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
 import run.endive.runtime.Memory;
 import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.ActiveDataSegment;
+import run.endive.wasm.types.DataSection;
 import run.endive.wasm.types.MemoryLimits;
+import run.endive.wasm.types.StartSection;
 
 /** A module as classes. Freed by the garbage collector, once nothing refers to it. */
 final class EndiveModule implements CompiledModule {
 
+    private static final long[] NO_ARGUMENTS = {};
+
     private final WasmModule module;
     private final ModuleShape shape;
     private final Function<Instance, Machine> machines;
+    private final @Nullable StartSection start;
 
-    EndiveModule(WasmModule module, ModuleShape shape, Function<Instance, Machine> machines) {
+    /**
+     * @param module without its start section
+     * @param start that section, if there is one
+     */
+    EndiveModule(
+            WasmModule module,
+            ModuleShape shape,
+            Function<Instance, Machine> machines,
+            @Nullable StartSection start) {
         this.module = module;
         this.shape = shape;
         this.machines = machines;
+        this.start = start;
     }
 
     @Override
@@ -55,6 +71,10 @@ final class EndiveModule implements CompiledModule {
             // before the start function runs: it may call the host
             binding.caller = opened;
             instance.initialize(false);
+            dropActiveData(instance);
+            if (start != null) {
+                instance.getMachine().call((int) start.startIndex(), NO_ARGUMENTS);
+            }
             return opened;
         } catch (Throwable fault) {
             throw Faults.of(fault);
@@ -64,6 +84,16 @@ final class EndiveModule implements CompiledModule {
     /** Nothing to free by hand: classes and instances are plain objects. */
     @Override
     public void close() {}
+
+    /** Once they are where they belong, nothing can be taken from them: Endive forgets that. */
+    private void dropActiveData(Instance instance) {
+        DataSection data = module.dataSection();
+        for (int i = 0; i < data.dataSegmentCount(); i++) {
+            if (data.getDataSegment(i) instanceof ActiveDataSegment) {
+                instance.memory().drop(i);
+            }
+        }
+    }
 
     private static Memory memory(MemoryLimits declared, Limits limits) {
         long allowed = Math.min(limits.memoryBytes() / Memory.PAGE_SIZE, Memory.RUNTIME_MAX_PAGES);

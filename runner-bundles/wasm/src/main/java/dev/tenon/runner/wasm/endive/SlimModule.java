@@ -31,7 +31,6 @@ final class SlimModule {
                         .setDataSection(module.dataSection())
                         .setCodeSection(slimCode(module, interpreted));
         module.memorySection().ifPresent(slim::setMemorySection);
-        module.startSection().ifPresent(slim::setStartSection);
         module.dataCountSection().ifPresent(slim::setDataCountSection);
         module.tagSection().ifPresent(slim::setTagSection);
         return slim.build();

@@ -5,33 +5,40 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tenon.api.LoadException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 
 /**
  * A position in a module's bytes, and the encodings that the binary format is made of
- * (https://webassembly.github.io/spec/core/binary/values.html).
+ * (https://webassembly.github.io/spec/core/binary/values.html). What is not encoded as it says is a
+ * {@link LoadException} that names the position. For one thread.
  */
-final class ModuleBytes {
+public final class ModuleBytes {
 
     private final byte[] bytes;
     private int at;
 
-    ModuleBytes(byte[] bytes) {
+    public ModuleBytes(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    int position() {
+    public int position() {
         return at;
     }
 
-    boolean hasMore() {
+    public boolean hasMore() {
         return at < bytes.length;
     }
 
-    void moveTo(int position) {
+    /** Those from a position up to the current one. */
+    public byte[] since(int position) {
+        return Arrays.copyOfRange(bytes, position, at);
+    }
+
+    public void moveTo(int position) {
         at = position;
     }
 
-    int next() throws LoadException {
+    public int next() throws LoadException {
         if (at >= bytes.length) {
             throw malformed("found the end of the file");
         }
@@ -39,7 +46,7 @@ final class ModuleBytes {
     }
 
     /** An unsigned number of 32 bits that counts bytes or items still to come. */
-    int count() throws LoadException {
+    public int count() throws LoadException {
         long number = unsigned(Integer.SIZE);
         // an item takes a byte at least, so that no count can ask for more than there is
         if (number > bytes.length - at) {
@@ -51,7 +58,7 @@ final class ModuleBytes {
     }
 
     /** An unsigned number in LEB128. */
-    long unsigned(int bits) throws LoadException {
+    public long unsigned(int bits) throws LoadException {
         long number = 0;
         for (int shift = 0; shift < bits; shift += 7) {
             int next = next();
@@ -64,13 +71,13 @@ final class ModuleBytes {
     }
 
     /** Passes over a number in LEB128, signed or not. */
-    void skipNumber() throws LoadException {
+    public void skipNumber() throws LoadException {
         while (next() >= 0x80) {
             // its other bytes
         }
     }
 
-    void skip(int count) throws LoadException {
+    public void skip(int count) throws LoadException {
         if (count > bytes.length - at) {
             throw malformed("found the end of the file");
         }

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the runner relies on, of the engine alone. */
 class EngineTest {
@@ -132,6 +134,26 @@ class EngineTest {
         assertEquals(Long.MIN_VALUE, instance.function("large").call(Long.MIN_VALUE));
         assertEquals(0, instance.function("none").call());
         assertThrows(IllegalArgumentException.class, () -> instance.function("absent"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    i32         | (i32.const 1) (block (i32.const 2) (br 1))             | 2
+                    i64         | (i64.const 1) (block (i64.const 2) (i32.const 1) (br_if 1) unreachable) | 2
+                    i32         | (i32.const 1) (loop (i32.const 2) (i32.const 0) (br_table 1 1)) | 2
+                    i32 i32     | (i32.const 1) (block (i32.const 2) (i32.const 3) (br 1)) (i32.const 9) | 2
+                    i32         | (i32.const 1) (block (i32.const 2) (return))           | 2
+                    """)
+    void a_branch_out_of_a_block_to_the_functions_end_takes_its_own_values(
+            String results, String code, long expected) throws Exception {
+        Instance instance =
+                instance(
+                        Wat.module(
+                                "(func (export \"f\") (result %s) %s)".formatted(results, code)));
+        assertEquals(expected, instance.function("f").call());
     }
 
     @Test

@@ -129,6 +129,8 @@ public final class NativeStore implements AutoCloseable {
             check(library.preInstantiate.of(pre, context, block.instance(), block.trap()));
             instantiated = true;
         } finally {
+            // the start function may have called the host, and grown the memory afterwards
+            sizeIsKnown = false;
             occupancy.leave();
             if (!instantiated) {
                 close();
@@ -158,6 +160,11 @@ public final class NativeStore implements AutoCloseable {
         } finally {
             occupancy.leave();
         }
+    }
+
+    /** Whether the calling thread is in it already. */
+    public boolean isEntered() {
+        return occupancy.isMine();
     }
 
     /** Lets the calling thread use {@link #memorySize} and {@link #at} until {@link #leave}. */

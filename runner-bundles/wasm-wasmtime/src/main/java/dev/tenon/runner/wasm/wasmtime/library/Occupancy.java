@@ -42,6 +42,11 @@ final class Occupancy {
         }
     }
 
+    /** Whether the calling thread is the one that is in. */
+    boolean isMine() {
+        return OWNER.getOpaque(this) == Thread.currentThread();
+    }
+
     /** How often the thread that is in has entered. */
     int depth() {
         return depth;

@@ -120,9 +120,6 @@ final class CodeGenerator {
         List<Body.Frame> frames = body.frames();
         int depth = choices.below(frames.size());
         List<Integer> label = frames.get(depth).label;
-        if (isMistaken(depth)) {
-            return;
-        }
         switch (choices.below(8)) {
             case 0, 1, 2, 3 -> {
                 provideAndTake(label, I32);
@@ -149,22 +146,11 @@ final class CodeGenerator {
         }
     }
 
-    /**
-     * Endive 1.0.0 takes the lowest values on the stack for results, where a block is left for the
-     * function's end by a branch and there are others below them.
-     */
-    private boolean isMistaken(int depth) {
-        return depth > 0
-                && depth == body.frames().size() - 1
-                && !body.signature.results().isEmpty()
-                && !body.isEmpty();
-    }
-
     private void branchByTable(List<Body.Frame> frames, int otherwise) {
         List<Integer> label = frames.get(otherwise).label;
         List<Integer> alike = new ArrayList<>();
         for (int depth = 0; depth < frames.size(); depth++) {
-            if (frames.get(depth).label.equals(label) && !isMistaken(depth)) {
+            if (frames.get(depth).label.equals(label)) {
                 alike.add(depth);
             }
         }

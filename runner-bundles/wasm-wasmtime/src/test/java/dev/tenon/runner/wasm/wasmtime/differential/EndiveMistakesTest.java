@@ -29,11 +29,6 @@ class EndiveMistakesTest {
                 Integer.toUnsignedLong(Float.floatToRawIntBits(0x9c7b49p40f)));
     }
 
-    @Test
-    void a_branch_from_a_block_to_the_functions_end_takes_the_lowest_value() throws Exception {
-        assertDiffers("(i32.const 1) (block (i32.const 2) (br 1))", "i32", 2, 1);
-    }
-
     private static void assertDiffers(String code, String type, long right, long wrong)
             throws Exception {
         byte[] module = Wat.module("(func (export \"f\") (result %s) %s)".formatted(type, code));
