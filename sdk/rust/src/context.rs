@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use tenon_messages::read_config;
 
 use crate::{Error, Host, Level, Result};
 
@@ -52,7 +53,7 @@ impl Context {
     pub fn config<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
         let value = match self.config.get(key) {
             Some(value) => T::deserialize(value).map(Some),
-            None => self.host().and_then(|host| host.get_config(key)).map(read).transpose(),
+            None => self.host().and_then(|host| host.get_config(key)).map(read_config).transpose(),
         };
         value.map_err(|error| Error::new(format!("config: {key}: {error}")))
     }
@@ -63,11 +64,6 @@ impl Context {
             host.log(level, message, fields);
         }
     }
-}
-
-/// A value as hosts give it: a string as it is, all else as JSON.
-fn read<T: DeserializeOwned>(text: String) -> serde_json::Result<T> {
-    serde_json::from_str(&text).or_else(|error| T::deserialize(Value::String(text)).map_err(|_| error))
 }
 
 #[cfg(test)]

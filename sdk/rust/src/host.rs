@@ -3,25 +3,12 @@ use std::error::Error;
 use std::fmt::{self, Debug, Display, Formatter};
 use std::sync::Arc;
 
-use crate::{Event, Request, Response};
+use crate::{Event, Level, Request, Response};
 
 /// What the host does for the plugin, under the plugin's name and permissions. May be kept, and used from any thread,
 /// until the plugin is dropped: afterwards all functions fail.
 #[derive(Clone)]
 pub struct Host(Arc<dyn Functions>);
-
-/// How grave a line of the log is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// For whoever looks for a fault.
-    Debug,
-    /// What is worth knowing.
-    Info,
-    /// What somebody should look at.
-    Warn,
-    /// What went wrong.
-    Error,
-}
 
 /// Why the host did not do what it was asked. The text names the function.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -43,12 +43,8 @@
 mod answer;
 mod context;
 mod envelope;
-mod error;
-mod event;
 mod host;
-mod http;
 mod library;
-mod located;
 mod manifest;
 mod panics;
 mod params;
@@ -61,10 +57,9 @@ pub mod abi;
 
 pub use answer::Answer;
 pub use context::Context;
-pub use error::{Error, Result};
-pub use event::Event;
-pub use host::{Host, HostError, Level};
-pub use http::{Request, Response};
+pub use host::{Host, HostError};
 pub use params::Params;
 pub use plugin::Plugin;
 pub use serde_json;
+#[doc(inline)]
+pub use tenon_messages::{Error, Event, Level, Request, Response, Result};

@@ -3,7 +3,8 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{to_raw_value, RawValue};
-use serde_json::{Map, Value};
+use serde_json::Value;
+use tenon_messages::read_params;
 
 use crate::{Error, Result};
 
@@ -83,26 +84,8 @@ fn run<P: DeserializeOwned, A: Serialize>(
     params: Value,
     function: impl FnOnce(P) -> Result<A>,
 ) -> Result<Box<RawValue>> {
-    let answer = function(read(params)?)?;
+    let answer = function(read_params(params)?)?;
     to_raw_value(&answer).map_err(|error| Error::new(format!("answer: {error}")))
-}
-
-/// Parameters as a type. Null reads as an empty object where one is wanted.
-fn read<P: DeserializeOwned>(params: Value) -> Result<P> {
-    let params = match params {
-        Value::Null if P::deserialize(Value::Null).is_err() => Value::Object(Map::new()),
-        params => params,
-    };
-    serde_path_to_error::deserialize(params).map_err(located)
-}
-
-/// An error with its place before it, as `people[3].name`.
-fn located(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
-    let place = error.path().to_string();
-    match place.as_str() {
-        "." => Error::from(error.into_inner()),
-        place => Error::new(format!("{place}: {}", error.inner())),
-    }
 }
 
 #[cfg(test)]

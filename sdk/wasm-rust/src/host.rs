@@ -4,23 +4,12 @@ use std::error::Error as StdError;
 use std::fmt::{self, Display, Formatter};
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use tenon_messages::read_config;
+#[doc(inline)]
+pub use tenon_messages::Level;
 
 use crate::functions;
 use crate::{Error, Event, Request, Response, Result};
-
-/// How grave a line of the log is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// For whoever looks for a fault.
-    Debug,
-    /// What is worth knowing.
-    Info,
-    /// What somebody should look at.
-    Warn,
-    /// What went wrong.
-    Error,
-}
 
 /// Why the host did not do what it was asked. The text names the function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,10 +34,7 @@ pub fn get_config(key: &str) -> Option<String> {
 ///
 /// It is of another type.
 pub fn config<T: DeserializeOwned>(key: &str) -> Result<Option<T>> {
-    let read = |text: String| {
-        serde_json::from_str(&text).or_else(|error| T::deserialize(Value::String(text)).map_err(|_| error))
-    };
-    get_config(key).map(read).transpose().map_err(|error| Error::new(format!("config: {key}: {error}")))
+    get_config(key).map(read_config).transpose().map_err(|error| Error::new(format!("config: {key}: {error}")))
 }
 
 /// Writes a line to the host's log.

@@ -24,14 +24,10 @@
 #![deny(unsafe_code)]
 #![deny(unsafe_op_in_unsafe_fn)]
 
-mod base64;
 mod clock;
 mod envelope;
-mod error;
-mod event;
 mod export;
 pub mod host;
-mod http;
 mod plugin;
 
 #[doc(hidden)]
@@ -50,9 +46,8 @@ pub mod testing;
 use testing as functions;
 
 pub use clock::now;
-pub use error::{Error, Result};
-pub use event::Event;
 pub use host::{HostError, Level};
-pub use http::{Request, Response};
 pub use plugin::Plugin;
 pub use serde_json;
+#[doc(inline)]
+pub use tenon_messages::{Error, Event, Request, Response, Result};

@@ -6,7 +6,8 @@ use std::slice;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 
-use crate::host::{Functions, HostError, Level};
+use crate::host::Functions;
+use crate::{HostError, Level};
 
 const VERSION: u32 = 1;
 

@@ -114,11 +114,15 @@ final class WasmGuest implements Guest {
             throws CallException, LoadException, InterruptedException {
         long pause = FIRST_PAUSE_MILLIS;
         while (!use(START, AbiInstance::ready, deadline)) {
-            if (deadline.remainingNanos() <= TimeUnit.MILLISECONDS.toNanos(pause)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
+            if (left > pause) {
+                Thread.sleep(pause);
+            }
+            // a sleep may last longer than it should
+            if (left <= pause || deadline.hasPassed()) {
                 throw new LoadException(
                         label(START) + ": is_ready did not answer 1 by the deadline");
             }
-            Thread.sleep(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
         lastReady = true;

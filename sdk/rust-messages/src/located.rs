@@ -107,7 +107,10 @@ impl<'de> SeqAccess<'de> for &mut Items {
     type Error = Misplaced;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misplaced> {
-        let Some(value) = self.rest.next() else { return Ok(None) };
+        let value = match self.rest.next() {
+            Some(value) => value,
+            None => return Ok(None),
+        };
         let at = self.next;
         self.next += 1;
         seed.deserialize(Located(value)).map(Some).map_err(|error| error.inside(format!("[{at}]")))
@@ -128,9 +131,11 @@ impl<'de> MapAccess<'de> for Fields {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misplaced> {
         self.current = self.rest.next();
-        let Some((key, _)) = &self.current else { return Ok(None) };
-        let key: StrDeserializer<'_, Misplaced> = key.as_str().into_deserializer();
-        seed.deserialize(key).map(Some)
+        let read = |(key, _): &(String, Value)| {
+            let key: StrDeserializer<'_, Misplaced> = key.as_str().into_deserializer();
+            seed.deserialize(key)
+        };
+        self.current.as_ref().map(read).transpose()
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misplaced> {

@@ -90,6 +90,6 @@ mod tests {
     #[test]
     fn a_body_that_is_not_base64_is_an_error() {
         let error = serde_json::from_value::<Response>(json!({"status": 200, "body": "?"})).unwrap_err();
-        assert!(error.to_string().contains("expected it"), "{error}");
+        assert!(error.to_string().starts_with("body: found no base64, expected it"), "{error}");
     }
 }

@@ -1,5 +1,7 @@
 //! Bytes as base64 in JSON, as the host's HTTP has them; null is no bytes. A field of them says
 //! `#[serde(with = "crate::base64")]`.
+//!
+//! Written out, since Debian 12's crate `base64` has another interface than the newest.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -12,7 +14,7 @@ pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S:
 
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?.unwrap_or_default();
-    decode(&text).ok_or_else(|| D::Error::custom("found no base64, expected it"))
+    decode(&text).ok_or_else(|| D::Error::custom("body: found no base64, expected it"))
 }
 
 fn encode(bytes: &[u8]) -> String {
