@@ -110,10 +110,18 @@ public final class NativeStore implements AutoCloseable {
     static @Nullable NativeStore open(
             Wasmtime library, long engine, Upcalls upcalls, Limits limits, Host host) {
         int number = upcalls.reserve();
-        if (number == 0) {
-            return null;
+        return number == 0 ? null : open(library, engine, upcalls, limits, host, number);
+    }
+
+    private static NativeStore open(
+            Wasmtime library, long engine, Upcalls upcalls, Limits limits, Host host, int number) {
+        NativeStore opened;
+        try {
+            opened = new NativeStore(library, engine, upcalls, host, number);
+        } catch (Throwable noMemory) {
+            upcalls.release(number);
+            throw noMemory;
         }
-        NativeStore opened = new NativeStore(library, engine, upcalls, host, number);
         upcalls.put(number, opened);
         library.storeLimiter.of(
                 opened.store, limits.memoryBytes(), limits.tableElements(), 1, limits.tables(), 1);
