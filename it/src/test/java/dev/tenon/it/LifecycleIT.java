@@ -226,11 +226,9 @@ class LifecycleIT {
     void a_plugin_without_a_runner_does_not_resolve_says_so_and_runs_once_there_is_one()
             throws Exception {
         BundleContext context = container.tenon().context();
-        Bundle runner =
-                Arrays.stream(context.getBundles())
-                        .filter(b -> "dev.tenon.runner.wasm".equals(b.getSymbolicName()))
-                        .findFirst()
-                        .orElseThrow();
+        // its fragment first, which would keep what the runner provides until it is refreshed
+        bundle("dev.tenon.runner.wasm.wasmtime").uninstall();
+        Bundle runner = bundle("dev.tenon.runner.wasm");
         String jar = runner.getLocation().replaceAll("^tenon-platform:|#.*$", "");
         runner.uninstall();
 
@@ -246,6 +244,13 @@ class LifecycleIT {
         }
         container.awaitRunning("probe");
         assertEquals("\"one\"", container.call("probe", "answer", "{}"));
+    }
+
+    private Bundle bundle(String symbolicName) {
+        return Arrays.stream(container.tenon().context().getBundles())
+                .filter(b -> symbolicName.equals(b.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
