@@ -1,10 +1,12 @@
 package dev.tenon.benchmarks;
 
+import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
 import dev.tenon.runner.wasm.endive.EndiveEngine;
 import dev.tenon.runner.wasm.engine.Engine;
 import dev.tenon.runner.wasm.engine.EngineProvider;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -37,7 +39,7 @@ final class WasmEngines implements AutoCloseable {
                 new EngineProvider.Settings(library(), cache, CACHE_BYTES, INSTANCES);
         for (EngineProvider provider : ServiceLoader.load(EngineProvider.class)) {
             try {
-                engines.add(provider.open(settings));
+                engines.add(provider.open(settings, Deadline.after(Duration.ofMinutes(1))));
             } catch (LoadException missing) {
                 System.out.printf("without %s: %s%n", provider.name(), missing.getMessage());
             }

@@ -133,7 +133,7 @@ public final class WasmRunner implements Runner, AutoCloseable {
         Demands.checkSizes(shape, limits);
         AbiModule abi = abi(section, shape);
         ModuleCache.Lease lease =
-                engines.of(section, settings)
+                engines.of(section, settings, deadline)
                         .lease(
                                 module,
                                 shape,

@@ -1,5 +1,6 @@
 package dev.tenon.runner.wasm;
 
+import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
 import dev.tenon.runner.wasm.endive.EndiveEngine;
 import dev.tenon.runner.wasm.engine.Engine;
@@ -54,7 +55,8 @@ public final class TestEngines {
         for (EngineProvider provider : ServiceLoader.load(EngineProvider.class)) {
             if (provider.name().equals(NAME)) {
                 return provider.open(
-                        new EngineProvider.Settings(library(), cache(), 1 << 30, 1000));
+                        new EngineProvider.Settings(library(), cache(), 1 << 30, 1000),
+                        Deadline.after(TestPlugin.LONG));
             }
         }
         throw new LoadException("no engine " + NAME);

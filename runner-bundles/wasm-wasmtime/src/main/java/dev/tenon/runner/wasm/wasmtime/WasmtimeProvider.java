@@ -13,14 +13,11 @@ import dev.tenon.runner.wasm.wasmtime.library.WasmtimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the engine, where its library is to be had and is what it should be. */
 public final class WasmtimeProvider implements EngineProvider {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final List<Path> SYSTEM =
             List.of(
@@ -35,13 +32,13 @@ public final class WasmtimeProvider implements EngineProvider {
     }
 
     @Override
-    public Engine open(Settings settings) throws LoadException {
+    public Engine open(Settings settings, Deadline deadline) throws LoadException {
         LibraryFile file = library(settings.library());
         CompilerProcess compiler = new CompilerProcess(file.path());
         try {
             CompiledCode code =
                     new CompiledCode(compiler, cache(settings), CodeKeys.of(file.sha256()));
-            code.checkLibrary(Deadline.after(PATIENCE));
+            code.checkLibrary(deadline);
             NativeEngine engine =
                     NativeEngine.running(Wasmtime.load(file.path()), settings.instances());
             return new WasmtimeEngine(engine, code, settings.instances());

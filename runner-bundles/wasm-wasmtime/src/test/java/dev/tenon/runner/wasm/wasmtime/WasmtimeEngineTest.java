@@ -19,6 +19,7 @@ import dev.tenon.runner.wasm.engine.ModuleShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,22 @@ class WasmtimeEngineTest {
         }
         try (Engine second = open(cache)) {
             compile(second);
+        }
+    }
+
+    @Test
+    void an_engine_that_is_not_open_by_the_deadline_is_tried_again() throws Exception {
+        try (WasmRunner runner = new WasmRunner((Path) null, TestEngines.properties())) {
+            TestPlugin plugin = TestPlugin.of(folder, MODULE);
+            LoadException late =
+                    assertThrows(
+                            LoadException.class,
+                            () ->
+                                    runner.load(
+                                            plugin.request(),
+                                            Deadline.after(Duration.ofMillis(1))));
+            assertTrue(late.getMessage().contains("deadline"), late.getMessage());
+            assertEquals("1", TestPlugin.call(plugin.start(runner), "command", "1"));
         }
     }
 
@@ -147,7 +164,9 @@ class WasmtimeEngineTest {
 
     private static Engine open(Path cache) throws LoadException {
         return new WasmtimeProvider()
-                .open(new EngineProvider.Settings(TestEngines.library(), cache, 1 << 24, 10));
+                .open(
+                        new EngineProvider.Settings(TestEngines.library(), cache, 1 << 24, 10),
+                        Deadline.after(TestPlugin.LONG));
     }
 
     private static void compile(Engine engine) throws LoadException {

@@ -1,5 +1,6 @@
 package dev.tenon.runner.wasm.engine;
 
+import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,10 @@ public interface EngineProvider {
     /**
      * Makes an engine. The caller closes it.
      *
-     * @throws LoadException why it cannot serve on this machine
+     * @throws LoadException why it cannot serve on this machine; or not by the deadline, or because
+     *     the thread was interrupted
      */
-    Engine open(Settings settings) throws LoadException;
+    Engine open(Settings settings, Deadline deadline) throws LoadException;
 
     /**
      * What an operator decides of an engine.

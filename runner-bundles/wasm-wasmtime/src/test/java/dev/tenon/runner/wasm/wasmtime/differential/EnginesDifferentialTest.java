@@ -3,8 +3,10 @@ package dev.tenon.runner.wasm.wasmtime.differential;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
 import dev.tenon.runner.wasm.TestEngines;
+import dev.tenon.runner.wasm.TestPlugin;
 import dev.tenon.runner.wasm.endive.EndiveEngine;
 import dev.tenon.runner.wasm.engine.Engine;
 import dev.tenon.runner.wasm.engine.EngineProvider;
@@ -137,6 +139,6 @@ class EnginesDifferentialTest {
                 new EngineProvider.Settings(TestEngines.library(), null, 0, 16);
         EngineProvider provider =
                 ServiceLoader.load(EngineProvider.class).findFirst().orElseThrow();
-        return provider.open(settings);
+        return provider.open(settings, Deadline.after(TestPlugin.LONG));
     }
 }
