@@ -78,7 +78,7 @@ public final class WasmtimeProvider implements EngineProvider {
         System.Logger log = System.getLogger(WasmtimeProvider.class.getName());
         try {
             return CodeCache.open(
-                    folder.toRealPath().resolve("wasmtime"),
+                    Files.createDirectories(folder).toRealPath().resolve("wasmtime"),
                     settings.cacheBytes(),
                     problem -> log.log(System.Logger.Level.WARNING, problem));
         } catch (IOException unsafe) {
