@@ -63,6 +63,21 @@ public final class SettingsReader {
                 "a number of bytes from " + least);
     }
 
+    /** A whole number. */
+    public long number(String key, long preset, long least, long most) {
+        return value(
+                key,
+                preset,
+                text -> {
+                    long number = Long.parseLong(text);
+                    if (number < least || number > most) {
+                        throw new IllegalArgumentException();
+                    }
+                    return number;
+                },
+                "a whole number from %d to %d".formatted(least, most));
+    }
+
     /** Items separated by commas; none if absent. */
     public List<String> list(String key) {
         Object found = properties.get(key);

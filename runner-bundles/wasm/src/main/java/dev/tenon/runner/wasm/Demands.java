@@ -10,9 +10,6 @@ import dev.tenon.runner.wasm.engine.ModuleShape;
 /** What a manifest asks for, and whether this runner can keep it. */
 final class Demands {
 
-    /** Of each table of an instance; an element takes 8 to 12 bytes. */
-    private static final int MAX_TABLE_ELEMENTS = 1 << 17;
-
     private Demands() {}
 
     /** The section for this runner. */
@@ -27,7 +24,8 @@ final class Demands {
     static Limits limits(PluginManifest manifest) {
         Long memoryMax = manifest.permissions().memoryMax();
         return new Limits(
-                memoryMax == null ? Permissions.DEFAULT_MEMORY_MAX : memoryMax, MAX_TABLE_ELEMENTS);
+                memoryMax == null ? Permissions.DEFAULT_MEMORY_MAX : memoryMax,
+                Limits.MAX_TABLE_ELEMENTS);
     }
 
     /** Refuses a module that starts larger than it may ever be. */

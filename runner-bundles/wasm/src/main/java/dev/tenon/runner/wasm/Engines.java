@@ -26,6 +26,7 @@ final class Engines implements AutoCloseable {
     private final ModuleCache java = new ModuleCache(new EndiveEngine());
     private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable Attempt wasmtime;
+    private boolean closed;
 
     /**
      * What came of opening Wasmtime: its modules, or why there are none.
@@ -79,11 +80,17 @@ final class Engines implements AutoCloseable {
     /** Called once all modules are closed. */
     @Override
     public void close() {
-        Attempt opened = wasmtime;
-        if (opened != null && opened.modules() != null) {
-            opened.modules().engine().close();
+        opening.lock();
+        try {
+            closed = true;
+            Attempt opened = wasmtime;
+            if (opened != null && opened.modules() != null) {
+                opened.modules().engine().close();
+            }
+            java.engine().close();
+        } finally {
+            opening.unlock();
         }
-        java.engine().close();
     }
 
     /** An engine that is there stays: guests run on it. Others are tried when settings change. */
@@ -100,6 +107,9 @@ final class Engines implements AutoCloseable {
         }
         enter(deadline);
         try {
+            if (closed) {
+                throw new LoadException("the runner is closed");
+            }
             made = wasmtime;
             if (!isValid(made, settings)) {
                 made = open(settings, deadline);

@@ -60,37 +60,16 @@ record Settings(
                         library == null ? null : Path.of(library),
                         Settings::absolute,
                         "an absolute path"),
-                (int) number(settings, "wasmtime_instances", DEFAULT_INSTANCES, 1, 100_000),
-                number(settings, "module_max", DEFAULT_MODULE_MAX, 1, Integer.MAX_VALUE - 8),
-                number(
-                        settings,
-                        "compile_memory",
-                        DEFAULT_COMPILE_MEMORY,
-                        MEGABYTE,
-                        Long.MAX_VALUE),
-                number(settings, "cache_max", DEFAULT_CACHE_MAX, 0, Long.MAX_VALUE),
+                (int) settings.number("wasmtime_instances", DEFAULT_INSTANCES, 1, 100_000),
+                settings.number("module_max", DEFAULT_MODULE_MAX, 1, Integer.MAX_VALUE - 8),
+                settings.number("compile_memory", DEFAULT_COMPILE_MEMORY, MEGABYTE, Long.MAX_VALUE),
+                settings.number("cache_max", DEFAULT_CACHE_MAX, 0, Long.MAX_VALUE),
                 Duration.ofSeconds(
-                        number(
-                                settings,
+                        settings.number(
                                 "idle_timeout",
                                 DEFAULT_IDLE_TIMEOUT.toSeconds(),
                                 1,
                                 Integer.MAX_VALUE)));
-    }
-
-    private static long number(
-            SettingsReader settings, String key, long preset, long least, long most) {
-        return settings.value(
-                key,
-                preset,
-                text -> {
-                    long number = Long.parseLong(text);
-                    if (number < least || number > most) {
-                        throw new IllegalArgumentException();
-                    }
-                    return number;
-                },
-                "a whole number from %d to %d".formatted(least, most));
     }
 
     private static Path absolute(String text) {

@@ -114,7 +114,17 @@ final class Watchdog implements AutoCloseable {
         long now = System.nanoTime();
         if (now - lastSweep >= SWEEP.toNanos()) {
             lastSweep = now;
-            pools.forEach(InstancePool::sweep);
+            pools.forEach(Watchdog::sweep);
+        }
+    }
+
+    /** What goes wrong while an instance is freed must not keep calls from being stopped. */
+    private static void sweep(InstancePool pool) {
+        try {
+            pool.sweep();
+        } catch (RuntimeException broken) {
+            System.getLogger(Watchdog.class.getName())
+                    .log(System.Logger.Level.WARNING, "an idle instance was not freed", broken);
         }
     }
 

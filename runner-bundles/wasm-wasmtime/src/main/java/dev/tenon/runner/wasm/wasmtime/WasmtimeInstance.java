@@ -53,7 +53,7 @@ final class WasmtimeInstance implements Instance {
         }
         try {
             // where the host is called back from, the bound of the first entry still holds
-            return store.isEntered() || entry.hasRoom()
+            return store.isEntered()
                     ? function.call(arguments)
                     : entry.withRoom(() -> function.call(arguments));
         } catch (NativeFault fault) {

@@ -4,10 +4,12 @@ import dev.tenon.api.Deadline;
 import dev.tenon.api.LoadException;
 import dev.tenon.runner.wasm.engine.Engine;
 import dev.tenon.runner.wasm.engine.EngineProvider;
+import dev.tenon.runner.wasm.engine.Limits;
 import dev.tenon.runner.wasm.wasmtime.cache.CodeCache;
 import dev.tenon.runner.wasm.wasmtime.compiler.CompilerProcess;
 import dev.tenon.runner.wasm.wasmtime.file.LibraryFile;
 import dev.tenon.runner.wasm.wasmtime.library.NativeEngine;
+import dev.tenon.runner.wasm.wasmtime.library.NativeStore;
 import dev.tenon.runner.wasm.wasmtime.library.Wasmtime;
 import dev.tenon.runner.wasm.wasmtime.library.WasmtimeException;
 import java.io.IOException;
@@ -40,7 +42,11 @@ public final class WasmtimeProvider implements EngineProvider {
                     new CompiledCode(compiler, cache(settings), CodeKeys.of(file.sha256()));
             code.checkLibrary(deadline);
             NativeEngine engine =
-                    NativeEngine.running(Wasmtime.load(file.path()), settings.instances());
+                    NativeEngine.running(
+                            Wasmtime.load(file.path()),
+                            settings.instances(),
+                            new NativeStore.Limits(
+                                    Long.MAX_VALUE, Limits.MAX_TABLE_ELEMENTS, Limits.MAX_TABLES));
             return new WasmtimeEngine(engine, code, settings.instances());
         } catch (WasmtimeException | UnsupportedOperationException unusable) {
             compiler.close();

@@ -10,4 +10,7 @@ public record Limits(long memoryBytes, int tableElements) {
 
     /** Tables of one module. Compilers make one; more are for handwritten modules. */
     public static final int MAX_TABLES = 8;
+
+    /** Elements of a table; one takes 8 to 12 bytes. */
+    public static final int MAX_TABLE_ELEMENTS = 1 << 17;
 }

@@ -27,13 +27,11 @@ final class ModuleReader {
     /** Type indices of all functions, the imported ones first. */
     private final List<Integer> functions = new ArrayList<>();
 
-    private int importedFunctions;
     private int memories;
     private long memoryBytes;
     private int tables;
     private long tableElements;
     private int codeBytes;
-    private int largestFunction;
 
     ModuleReader(byte[] module) {
         in = new ModuleBytes(module);
@@ -53,15 +51,7 @@ final class ModuleReader {
             in.moveTo(end);
         }
         return new ModuleShape(
-                imports,
-                exports,
-                memories,
-                memoryBytes,
-                tables,
-                tableElements,
-                functions.size() - importedFunctions,
-                codeBytes,
-                largestFunction);
+                imports, exports, memories, memoryBytes, tables, tableElements, codeBytes);
     }
 
     private void section(int id) throws LoadException {
@@ -119,7 +109,6 @@ final class ModuleReader {
             case FUNCTION -> {
                 int index = index();
                 functions.add(index);
-                importedFunctions++;
                 type = type(index);
             }
             case TABLE -> {
@@ -212,7 +201,6 @@ final class ModuleReader {
     private void code() throws LoadException {
         int size = in.count();
         codeBytes += size;
-        largestFunction = Math.max(largestFunction, size);
         in.skip(size);
     }
 

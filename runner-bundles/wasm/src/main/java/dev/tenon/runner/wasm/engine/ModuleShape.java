@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryBytes initial size of all of them
  * @param tables how many tables it defines
  * @param tableElements initial size of the largest
- * @param functions how many functions it defines
- * @param codeBytes size of all of them
- * @param largestFunction size of the largest, in bytes
+ * @param codeBytes size of the functions it defines
  */
 public record ModuleShape(
         List<Import> imports,
@@ -26,9 +24,7 @@ public record ModuleShape(
         long memoryBytes,
         int tables,
         long tableElements,
-        int functions,
-        int codeBytes,
-        int largestFunction) {
+        int codeBytes) {
 
     public ModuleShape {
         imports = List.copyOf(imports);

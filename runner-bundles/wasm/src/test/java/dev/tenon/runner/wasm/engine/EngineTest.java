@@ -157,6 +157,55 @@ class EngineTest {
     }
 
     @Test
+    void data_that_was_put_in_place_can_be_taken_from_no_more() throws Exception {
+        Instance instance =
+                instance(
+                        Wat.module(
+                                """
+                                (memory (export "memory") 1)
+                                (data $d (i32.const 0) "abc")
+                                (func (export "again")
+                                  (memory.init $d (i32.const 8) (i32.const 0) (i32.const 1)))
+                                """));
+        assertEquals('a', instance.memory().readByte(0));
+        EngineException.Trap trap =
+                assertThrows(EngineException.Trap.class, () -> instance.function("again").call());
+        assertTrue(trap.getMessage().startsWith("out of bounds"), trap.getMessage());
+    }
+
+    @Test
+    void memory_that_a_start_function_adds_after_it_called_the_host_is_seen() throws Exception {
+        FunctionType nothing = FunctionType.taking();
+        HostFunction looks =
+                new HostFunction("t", "look", nothing, (caller, none) -> caller.memory().size());
+        CompiledModule module =
+                compile(
+                        Wat.module(
+                                """
+                                (import "t" "look" (func $look))
+                                (memory (export "memory") 1 3)
+                                (func $start (call $look) (drop (memory.grow (i32.const 1))))
+                                (start $start)
+                                """));
+        Instance instance = module.instantiate(List.of(looks), LIMITS);
+        assertEquals(2 << 16, instance.memory().size());
+    }
+
+    @Test
+    void a_trap_names_the_functions_that_were_running() throws Exception {
+        Instance instance =
+                instance(
+                        Wat.module(
+                                """
+                                (func $inner unreachable)
+                                (func (export "f") (call $inner))
+                                """));
+        EngineException.Trap trap =
+                assertThrows(EngineException.Trap.class, () -> instance.function("f").call());
+        assertEquals("unreachable, in function 0 < function 1", trap.getMessage());
+    }
+
+    @Test
     void memory_is_read_and_written_across_pages() throws Exception {
         Instance instance = instance(Wat.module("(memory (export \"memory\") 2)"));
         byte[] bytes = new byte[100_000];

@@ -15,11 +15,8 @@ public final class EngineConfiguration {
 
     private static final long MEMORY_GUARD = 32L << 20;
 
-    /** More than what one module's functions, globals and tables of {@link #TABLES} take. */
+    /** More than what one module's functions, globals and tables take. */
     private static final long INSTANCE_BYTES = 16L << 20;
-
-    private static final int TABLES = 8;
-    private static final long TABLE_ELEMENTS = 1 << 17;
 
     private static final long TRUE = 1;
     private static final long FALSE = 0;
@@ -61,17 +58,17 @@ public final class EngineConfiguration {
     }
 
     /** The same, with a pool of places for instances. */
-    static long running(Wasmtime library, int instances) {
+    static long running(Wasmtime library, int instances, NativeStore.Limits largest) {
         long config = compiling(library);
         long pool = library.call("wasmtime_pooling_allocation_config_new").of();
         Setter set = new Setter(library, pool);
         set.pool("total_core_instances", instances);
         set.pool("total_memories", instances);
-        set.pool("total_tables", (long) instances * TABLES);
+        set.pool("total_tables", instances * largest.tables());
         set.pool("max_memory_size", MEMORY_RESERVATION);
         set.pool("max_memories_per_module", 1);
-        set.pool("max_tables_per_module", TABLES);
-        set.pool("table_elements", TABLE_ELEMENTS);
+        set.pool("max_tables_per_module", largest.tables());
+        set.pool("table_elements", largest.tableElements());
         set.pool("max_core_instance_size", INSTANCE_BYTES);
         library.call("wasmtime_pooling_allocation_strategy_set").of(config, pool);
         library.call("wasmtime_pooling_allocation_config_delete").of(pool);

@@ -34,10 +34,12 @@ public final class NativeEngine implements AutoCloseable {
      * An engine that runs what another has compiled.
      *
      * @param instances most instances at once
+     * @param largest what of tables there is a place for; memories may have any size
      */
-    public static NativeEngine running(Wasmtime library, int instances) throws WasmtimeException {
+    public static NativeEngine running(Wasmtime library, int instances, NativeStore.Limits largest)
+            throws WasmtimeException {
         return new NativeEngine(
-                library, EngineConfiguration.running(library, instances), instances);
+                library, EngineConfiguration.running(library, instances, largest), instances);
     }
 
     /**

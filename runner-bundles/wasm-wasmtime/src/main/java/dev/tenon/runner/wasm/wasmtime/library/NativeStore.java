@@ -2,8 +2,8 @@ package dev.tenon.runner.wasm.wasmtime.library;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ public final class NativeStore implements AutoCloseable {
     private final long context;
     private final StoreBlock block = new StoreBlock();
     private final Occupancy occupancy = new Occupancy();
-    private final List<Function> functions = new ArrayList<>();
+    private final Map<String, Function> functions = new HashMap<>();
 
     // all of these are the thread's that is in
     private boolean instantiated;
@@ -159,11 +159,12 @@ public final class NativeStore implements AutoCloseable {
         }
         occupancy.enter();
         try {
-            if (!export(name.getBytes(UTF_8), StoreBlock.FUNCTION_KIND)) {
-                return null;
+            // looked up once: what it takes is freed with the store only
+            Function function = functions.get(name);
+            if (function == null && export(name.getBytes(UTF_8), StoreBlock.FUNCTION_KIND)) {
+                function = new Function(block.copyOfFunction(), parameters, results);
+                functions.put(name, function);
             }
-            Function function = new Function(block.copyOfFunction(), parameters, results);
-            functions.add(function);
             return function;
         } finally {
             occupancy.leave();
@@ -215,7 +216,7 @@ public final class NativeStore implements AutoCloseable {
         if (occupancy.close()) {
             library.storeDelete.of(store);
             upcalls.release(number);
-            functions.forEach(function -> Raw.free(function.address));
+            functions.values().forEach(function -> Raw.free(function.address));
             block.free();
         }
     }

@@ -31,6 +31,7 @@ public final class SelfTest {
                                             .replace(" ", ""));
 
     private static final long PAGE = 1 << 16;
+    private static final NativeStore.Limits LIMITS = new NativeStore.Limits(2 * PAGE, 0, 0);
 
     private SelfTest() {}
 
@@ -47,7 +48,7 @@ public final class SelfTest {
         // compiled code begins with the version that made it, as text with its length before it
         String version = "\0" + (char) Wasmtime.VERSION.length() + Wasmtime.VERSION;
         expect(new String(code, ISO_8859_1).contains(version), "the version");
-        try (NativeEngine engine = NativeEngine.running(library, 1);
+        try (NativeEngine engine = NativeEngine.running(library, 1, LIMITS);
                 NativeModule module = engine.load(code)) {
             module.link(
                     List.of(
@@ -61,7 +62,6 @@ public final class SelfTest {
     }
 
     private static void checkInstance(NativeModule module) throws WasmtimeException {
-        NativeStore.Limits limits = new NativeStore.Limits(2 * PAGE, 0, 0);
         NativeStore.Host adds =
                 (store, function, values) ->
                         Raw.writeLong(
@@ -69,7 +69,7 @@ public final class SelfTest {
                                 Raw.readInt(values)
                                         + Raw.readLong(values + NativeStore.VALUE)
                                         + store.memorySize());
-        try (NativeStore store = module.instantiate(limits, adds)) {
+        try (NativeStore store = module.instantiate(LIMITS, adds)) {
             expect(store != null, "a store");
             expect(store.function("none", 0, 0) == null, "no such export");
             expect(

@@ -12,6 +12,7 @@ import dev.tenon.api.LoadException;
 import dev.tenon.runner.wasm.TestEngines;
 import dev.tenon.runner.wasm.engine.CompileLimits;
 import dev.tenon.runner.wasm.wasmtime.library.NativeEngine;
+import dev.tenon.runner.wasm.wasmtime.library.NativeStore;
 import dev.tenon.runner.wasm.wasmtime.library.Wasmtime;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,8 @@ class CompilerProcessTest {
     void compiled_code_is_what_an_engine_here_can_load() throws Exception {
         byte[] code = compiler.compile(Modules.small(), Compilers.patient());
 
-        try (NativeEngine engine = NativeEngine.running(Wasmtime.load(library), 1)) {
+        try (NativeEngine engine =
+                NativeEngine.running(Wasmtime.load(library), 1, new NativeStore.Limits(0, 0, 0))) {
             engine.load(code).close();
         }
     }

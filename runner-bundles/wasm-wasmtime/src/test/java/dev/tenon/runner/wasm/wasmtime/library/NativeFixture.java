@@ -12,13 +12,15 @@ abstract class NativeFixture {
     static final long PAGE = 1 << 16;
     static final int MOST_INSTANCES = 4;
 
+    private static final NativeStore.Limits LIMITS = new NativeStore.Limits(16 * PAGE, 1000, 1);
+
     Wasmtime library;
     NativeEngine engine;
 
     @BeforeEach
     void openEngine() throws WasmtimeException {
         library = Wasmtime.load(TestEngines.library());
-        engine = NativeEngine.running(library, MOST_INSTANCES);
+        engine = NativeEngine.running(library, MOST_INSTANCES, LIMITS);
     }
 
     @AfterEach
@@ -49,6 +51,6 @@ abstract class NativeFixture {
     }
 
     static NativeStore instance(NativeModule module, NativeStore.Host host) throws NativeFault {
-        return module.instantiate(new NativeStore.Limits(16 * PAGE, 1000, 1), host);
+        return module.instantiate(LIMITS, host);
     }
 }

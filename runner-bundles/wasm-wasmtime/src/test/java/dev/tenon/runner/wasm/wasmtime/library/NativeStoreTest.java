@@ -132,6 +132,7 @@ class NativeStoreTest extends NativeFixture {
             assertThrows(IllegalArgumentException.class, () -> add.call(1));
             assertThrows(IllegalArgumentException.class, () -> store.function("add", 17, 1));
             assertNull(store.function("absent", 0, 0));
+            assertSame(add, store.function("add", 2, 1), "looked up once");
         }
     }
 
